@@ -1,0 +1,273 @@
+/*
+ * The guard: what may never happen, decided once a millisecond.
+ *
+ * A pure core: no I/O, no allocation, fixed-width integers. The board layer fills a guard_input, calls guard_step once per
+ * millisecond and copies the guard_output to its pins. The same source runs on the AVR, in the simulator (WASM) and natively.
+ *
+ * Units: angles in milli-degrees (0 horizontal, positive head-down), speeds in milli-degrees per second, drives in per mille
+ * of full speed, times in milliseconds unless a name says otherwise. Rules S1..S12 are those of docs/hazards.md.
+ */
+#ifndef UPRIGHT_GUARD_H
+#define UPRIGHT_GUARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define GUARD_PROTOCOL_MAJOR 1
+#define GUARD_PROTOCOL_MINOR 0
+
+/* Compiled maxima: no configuration and no message passes these. */
+#define GUARD_HARD_MAX_ANGLE_MDEG 90000
+#define GUARD_HARD_CAP_S 900 /* never more than 10-15 min inverted at a time (D5) */
+#define GUARD_HARD_MIN_PAUSE_S 30 /* S5 */
+
+typedef enum {
+  GUARD_BOOTING = 0,     /* outputs off, inputs settling */
+  GUARD_IDLE = 1,        /* upright, motor off; a session may be announced */
+  GUARD_ARMED = 2,       /* a session: drives are obeyed within the limits */
+  GUARD_BACKING_OFF = 3, /* after a stall: 2 degrees the other way, once */
+  GUARD_RETURNING = 4,   /* the guard itself takes the table to horizontal */
+  GUARD_RECOVERY = 5,    /* hold Start to creep towards horizontal, then upright */
+  GUARD_LATCHED = 6      /* power off until the cause is gone and a person resets */
+} guard_state;
+
+/* Why the guard acts by itself, in order of weight: the heavier cause is the one reported. */
+typedef enum {
+  GUARD_CAUSE_NONE = 0,
+  GUARD_CAUSE_STOP_PRESSED = 1,
+  GUARD_CAUSE_INVERTED_CAP_REACHED = 2,
+  GUARD_CAUSE_CONTROLLER_LOST = 3,
+  GUARD_CAUSE_ANKLE_LOCK_OPENED = 4,
+  GUARD_CAUSE_SUPPLY_LOW = 5,
+  GUARD_CAUSE_ANGLE_LIMIT_PASSED = 6,
+  GUARD_CAUSE_OVERTRAVEL_REACHED = 7,
+  GUARD_CAUSE_SWITCHES_IMPLAUSIBLE = 8,
+  GUARD_CAUSE_ARMED_TOO_LONG = 9,
+  GUARD_CAUSE_BOOTED_AWAY_FROM_UPRIGHT = 10,
+  GUARD_CAUSE_STALLED = 16,
+  GUARD_CAUSE_OVER_CURRENT = 17,
+  GUARD_CAUSE_ESTOP_PRESSED = 32,
+  GUARD_CAUSE_ESTOP_CHANNELS_DISAGREE = 33,
+  GUARD_CAUSE_OVER_SPEED = 34,
+  GUARD_CAUSE_UNCOMMANDED_MOTION = 35,
+  GUARD_CAUSE_WRONG_WAY_MOTION = 36,
+  GUARD_CAUSE_SENSORS_DISAGREE = 37,
+  GUARD_CAUSE_SENSOR_STALE = 38,
+  GUARD_CAUSE_SENSOR_OUT_OF_RANGE = 39,
+  GUARD_CAUSE_CONTACTOR_OPEN = 40,
+  GUARD_CAUSE_CONTACTOR_WELDED = 41
+} guard_cause;
+
+/* Switches as the board layer reads them; 1 means the condition named holds. Normally-closed contacts are read so that a
+   broken wire gives the safe answer: Stop pressed, E-stop open, over-travel reached. */
+enum {
+  GUARD_SWITCH_START_PRESSED = 0x001,
+  GUARD_SWITCH_STOP_PRESSED = 0x002,
+  GUARD_SWITCH_ESTOP_A_OPEN = 0x004,
+  GUARD_SWITCH_ESTOP_B_OPEN = 0x008,
+  GUARD_SWITCH_ANKLE_LOCKED = 0x010,
+  GUARD_SWITCH_OVERTRAVEL_INVERTED = 0x020,
+  GUARD_SWITCH_OVERTRAVEL_UPRIGHT = 0x040,
+  GUARD_SWITCH_AT_HORIZONTAL = 0x080, /* a cam: closed wherever the table is at or above horizontal */
+  GUARD_SWITCH_AT_UPRIGHT = 0x100,    /* a cam: closed wherever the table is at or above upright */
+  GUARD_SWITCH_CONTACTOR_CLOSED = 0x200
+};
+#define GUARD_SWITCH_COUNT 10
+
+/* What keeps a session from being announced. */
+enum {
+  GUARD_INTERLOCK_NOT_IDLE = 0x0001,
+  GUARD_INTERLOCK_NOT_UPRIGHT = 0x0002,
+  GUARD_INTERLOCK_ANKLE_LOCK_OPEN = 0x0004,
+  GUARD_INTERLOCK_ESTOP_OPEN = 0x0008,
+  GUARD_INTERLOCK_START_STUCK = 0x0010,
+  GUARD_INTERLOCK_STOP_PRESSED = 0x0020,
+  GUARD_INTERLOCK_ANGLE_UNTRUSTED = 0x0040,
+  GUARD_INTERLOCK_SUPPLY_LOW = 0x0080,
+  GUARD_INTERLOCK_CONTACTOR_CLOSED = 0x0100,
+  GUARD_INTERLOCK_OVERTRAVEL_OPEN = 0x0200,
+  GUARD_INTERLOCK_SWITCHES_IMPLAUSIBLE = 0x0400,
+  GUARD_INTERLOCK_NOT_COMMISSIONED = 0x0800,
+  GUARD_INTERLOCK_MOVING = 0x1000
+};
+
+enum {
+  GUARD_FLAG_ALARM = 0x01,
+  GUARD_FLAG_ANGLE_TRUSTED = 0x02,
+  GUARD_FLAG_UPRIGHT = 0x04,
+  GUARD_FLAG_PAUSE_OWED = 0x08, /* inverted since last upright: the pause at horizontal is owed (S5) */
+  GUARD_FLAG_RISE_PERMITTED = 0x10,
+  GUARD_FLAG_MUST_RETURN = 0x20
+};
+
+typedef enum {
+  GUARD_REPLY_ACCEPTED = 0,
+  GUARD_REPLY_INTERLOCK_OPEN = 1,
+  GUARD_REPLY_NO_FRESH_START = 2,
+  GUARD_REPLY_TOO_DEEP = 3,
+  GUARD_REPLY_TOO_LONG = 4,
+  GUARD_REPLY_NOT_NOW = 5,
+  GUARD_REPLY_OUT_OF_RANGE = 6,
+  GUARD_REPLY_UNKNOWN_REQUEST = 7
+} guard_reply;
+
+/* This table's limits, stored when commissioning. guard_config_in_range tells what is accepted. */
+typedef struct {
+  int32_t upright_mdeg;        /* -90000 .. -45000 */
+  int32_t max_angle_mdeg;      /* 10000 .. GUARD_HARD_MAX_ANGLE_MDEG */
+  uint16_t cap_s;              /* 30 .. GUARD_HARD_CAP_S */
+  uint16_t full_speed_mdeg_s;  /* 2000 .. 12000: unloaded, at full drive and nominal supply */
+  uint16_t dead_band_milli;    /* 0 .. 300: below this drive the motor does not turn */
+  uint16_t current_limit_ma;   /* 1000 .. 60000 */
+  uint16_t supply_min_mv;      /* 5000 .. 48000 */
+  uint16_t pause_s;            /* GUARD_HARD_MIN_PAUSE_S .. 600 */
+} guard_config;
+
+#define GUARD_NO_READING INT32_MIN /* an angle channel that has no value: wire off, bus dead */
+
+typedef struct {
+  int32_t angle_mdeg[2];   /* calibrated, or GUARD_NO_READING */
+  uint16_t angle_age_ms[2];/* since the channel last delivered */
+  uint16_t current_ma;
+  uint16_t supply_mv;
+  uint16_t switches;       /* raw, bouncing GUARD_SWITCH_* */
+} guard_input;
+
+typedef struct {
+  int16_t drive_milli; /* to the motor driver; 0 brakes */
+  bool contactor;      /* close the power contactor */
+  bool alarm;          /* lamp and buzzer alarm that does not end by itself */
+  bool status_due;     /* send a STATUS now: call guard_take_status */
+} guard_output;
+
+/* The content of a STATUS message. */
+typedef struct {
+  uint16_t n;
+  uint32_t uptime_ms;
+  int32_t angle_mdeg[2];
+  int16_t speed_mdeg_s;
+  int16_t drive_milli;
+  uint16_t current_ma;
+  uint16_t supply_mv;
+  uint16_t switches;
+  uint8_t state;
+  uint8_t cause;
+  uint16_t interlocks;
+  uint8_t flags;
+  uint16_t last_drive_n;
+  uint16_t inverted_s;
+  uint16_t paused_s;
+} guard_status;
+
+#define GUARD_SPEED_SLOTS 16  /* x 8 ms = 128 ms window of the speed measurement */
+#define GUARD_STATUS_SLOTS 32 /* statuses a drive may answer: 150 ms at one each 5 ms */
+
+typedef struct {
+  int32_t mdeg;                      /* filtered */
+  int32_t mdeg_x16;                  /* filter state */
+  int32_t history[GUARD_SPEED_SLOTS];
+  int16_t speed_mdeg_s;
+} guard_channel;
+
+/* A contact's debounced edge that a person must have made freshly. */
+typedef struct {
+  uint16_t held_ms;    /* since pressed; 0 while released; saturates */
+  bool seen_released;  /* released since the last change of state: the next press is fresh */
+  bool fresh;          /* a fresh press is under way or waits to be used */
+} guard_press;
+
+typedef struct {
+  guard_config config;
+  bool commissioned;
+
+  guard_state state;
+  guard_cause cause;
+  uint32_t uptime_ms;
+  uint16_t boot_ms;
+
+  guard_channel channel[2];
+  uint8_t history_slot;
+  bool history_full;
+  int32_t offset_x1024;      /* slow average of channel difference, for drift and frozen channels */
+  uint8_t differ_fast_ms;
+  uint8_t differ_ms;
+  bool angle_trusted;
+  guard_cause angle_fault;
+
+  uint16_t switches;         /* debounced */
+  uint8_t bounce_ms[GUARD_SWITCH_COUNT];
+  guard_press start;
+  guard_press stop;
+  uint16_t start_age_ms;     /* since the last fresh press of Start; saturates */
+  bool start_stuck;
+  uint8_t estop_differ_ms;
+  uint8_t implausible_ms;
+  bool implausible;
+  uint8_t supply_low_ms;
+  bool supply_low;
+
+  bool pause_owed;
+  uint32_t paused_ms;
+  bool rise_permitted;
+  bool deepening_over;       /* this session has begun to rise, or must return: no deeper again */
+  bool must_return;
+  uint16_t return_grace_ms;
+  uint32_t inverted_ms;
+  uint32_t cap_ms;
+  uint32_t armed_ms;
+  int32_t deepest_mdeg;      /* announced */
+  bool left_upright;
+
+  int16_t wanted_milli;      /* last accepted drive */
+  uint16_t drive_age_ms;     /* since it was accepted */
+  uint16_t last_drive_n;
+  bool any_drive;
+
+  int16_t drive_milli;       /* applied */
+  int16_t own_milli;         /* the guard's own speed loop */
+  int8_t last_direction;
+  uint8_t reversal_ms;
+  int16_t governor_milli;
+  int16_t envelope_plus_x16;
+  int16_t envelope_minus_x16;
+  uint8_t envelope_ms;
+  uint8_t over_speed_ms;
+  uint8_t fast_rise_ms;
+  uint16_t stall_ms;
+  uint8_t over_current_ms;
+  bool backed_off;
+  int8_t back_off_direction;
+  int32_t back_off_from_mdeg;
+  uint16_t own_motion_ms;    /* time limit of a motion the guard makes itself */
+  uint32_t blind_motion_ms;
+
+  bool contactor;
+  uint8_t contactor_differ_ms;
+  uint8_t contactor_off_delay_ms;
+
+  uint32_t q16_milli_per_mdeg_s;
+
+  uint16_t status_n;         /* next to be sent */
+  uint16_t status_age_ms;
+  bool status_sent_once;
+  uint16_t status_at_ms[GUARD_STATUS_SLOTS];
+  uint32_t reported;         /* digest of what the last status said, to send the next at once on a change */
+} guard;
+
+/* `config` may be NULL or out of range: then the guard is not commissioned and refuses to arm. */
+void guard_init(guard *g, const guard_config *config);
+void guard_step(guard *g, const guard_input *in, guard_output *out);
+
+/* Fills the status that is due, numbers it, and remembers when it left. Call when guard_output.status_due is set. */
+void guard_take_status(guard *g, const guard_input *in, guard_status *status);
+
+bool guard_config_in_range(const guard_config *config);
+
+/* Messages from the controller. Each is safe to call at any time between two steps. */
+bool guard_on_drive(guard *g, uint16_t answers_n, int16_t drive_milli);
+guard_reply guard_on_arm(guard *g, int32_t deepest_mdeg, uint16_t cap_s);
+guard_reply guard_on_disarm(guard *g);
+guard_reply guard_on_configure(guard *g, const guard_config *config);
+uint16_t guard_interlocks(const guard *g);
+
+#endif
