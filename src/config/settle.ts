@@ -1,0 +1,110 @@
+/** From what the file says to what holds: keys left out follow from others, so that a tighter table needs one line, not five. */
+import { join, resolve } from 'node:path'
+import type { GuardConfig } from '../../hardware/table.ts'
+import type { SessionLimits } from '../../machines/limits.ts'
+import { type Program, programRefusals } from '../../machines/program.ts'
+import { SHIPPED_PROGRAMS } from '../people/programs.ts'
+import { type CamelKeys, camelKeys } from './camel-case.ts'
+import type { ConfigFile, OwnProgram } from './schema.ts'
+
+/** Everything the product can be told, in the units the names say. */
+export interface Config {
+  /** The file this came from, `null` where there was none and these are the defaults. */
+  readonly file: string | null
+  /** This table as commissioned; must equal what the guard stores. */
+  readonly table: GuardConfig
+  /** Tighter limits for the people here. */
+  readonly limits: SessionLimits
+  readonly motion: MotionConfig
+  readonly comfort: ComfortConfig
+  readonly serial: CamelKeys<ConfigFile['serial']>
+  readonly panel: CamelKeys<ConfigFile['panel']>
+  /** Absolute path of the database. */
+  readonly journal: { readonly path: string }
+  /** Shipped programs, then own ones. Shipped ones may be refused here; own ones all run within the limits. */
+  readonly programs: readonly Program[]
+}
+
+export interface MotionConfig {
+  readonly tiltDegPerS: number
+  readonly returnDegPerS: number
+  readonly riseDegPerS: number
+  readonly accelerationDegPerS2: number
+  readonly jerkDegPerS3: number
+}
+
+export interface ComfortConfig {
+  /** `press`: one press of Start runs the session. `hold`: the table moves towards inversion only while Start is held. */
+  readonly startMode: 'press' | 'hold'
+  /** Id of the program that Start runs when none was chosen. */
+  readonly program: string
+  readonly pauseS: number
+  readonly riseStopDeg: number
+  readonly riseStopS: number
+  /** How often a person who holds still is asked "are you OK?", seconds; 0 never. */
+  readonly promptEveryS: number
+  readonly promptAnswerS: number
+}
+
+export interface Places {
+  readonly file: string | null
+  /** Folder that relative paths in the file start from. */
+  readonly folder: string
+  readonly stateFolder: string
+  readonly home: string
+}
+
+const USUAL = { maxAngleDeg: 60, sessionCapS: 720, tiltDegPerS: 2.5, returnDegPerS: 3, pauseS: 60, program: 'gentle' }
+
+/** Fills in what the file leaves out. Expects a valid shape; whether the values fit together is `cross-checks.ts`'s question. */
+export function settle(file: ConfigFile, places: Places): Config {
+  const table: GuardConfig = camelKeys(file.table)
+  const limits: SessionLimits = {
+    maxAngleDeg: file.limits.max_angle_deg ?? Math.min(USUAL.maxAngleDeg, table.maxAngleDeg),
+    sessionCapS: file.limits.session_cap_s ?? Math.min(USUAL.sessionCapS, table.capS),
+    exposureCapMin: file.limits.exposure_cap_min,
+  }
+  const pauseS = file.comfort.pause_s ?? Math.max(USUAL.pauseS, table.pauseS)
+  const programs = [
+    // nobody rests shorter than this table and its owner ask (S5)
+    ...SHIPPED_PROGRAMS.map((program) => ({ ...program, pauseS: Math.max(program.pauseS, pauseS, table.pauseS) })),
+    ...file.programs.map((program) => ownProgram(program, pauseS)),
+  ]
+  return {
+    file: places.file,
+    table,
+    limits,
+    motion: {
+      ...camelKeys(file.motion),
+      tiltDegPerS: file.motion.tilt_deg_per_s ?? Math.min(USUAL.tiltDegPerS, table.fullSpeedDegPerS),
+      returnDegPerS: file.motion.return_deg_per_s ?? Math.min(USUAL.returnDegPerS, table.fullSpeedDegPerS),
+    },
+    comfort: { ...camelKeys(file.comfort), pauseS, program: file.comfort.program ?? usualProgram(programs, limits) },
+    serial: camelKeys(file.serial),
+    panel: camelKeys(file.panel),
+    journal: { path: journalPath(file.journal.path, places) },
+    programs,
+  }
+}
+
+/** A program of the file as the machines know it. */
+export function ownProgram(program: OwnProgram, pauseS: number): Program {
+  return {
+    id: program.id,
+    name: program.name,
+    description: program.description,
+    pauseS: program.pause_s ?? pauseS,
+    steps: program.steps.map((step) => camelKeys(step)),
+  }
+}
+
+/** The gentle one, or, where limits are so tight that it may not run, the first that may. */
+function usualProgram(programs: readonly Program[], limits: SessionLimits): string {
+  const mayRun = programs.filter((program) => programRefusals(program, limits).length === 0)
+  return (mayRun.find((program) => program.id === USUAL.program) ?? mayRun[0])?.id ?? USUAL.program
+}
+
+function journalPath(path: string | undefined, places: Places): string {
+  if (path === undefined) return join(places.stateFolder, 'upright.db')
+  return path.startsWith('~/') ? join(places.home, path.slice(2)) : resolve(places.folder, path)
+}
