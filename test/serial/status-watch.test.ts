@@ -1,0 +1,35 @@
+import { stat } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { StatusWatch } from '../../hardware/serial/status-watch.ts'
+import type { TableStatus } from '../../hardware/table.ts'
+
+const status = { uptimeMs: 1000 } as TableStatus
+let watch: StatusWatch
+afterEach(() => watch.stop())
+
+function watching(): { readonly troubles: string[] } {
+  const troubles: string[] = []
+  watch = new StatusWatch((error) => troubles.push(error.code))
+  watch.start()
+  return { troubles }
+}
+
+function standStill(forMs: number): void {
+  const until = performance.now() + forMs
+  while (performance.now() < until);
+}
+
+const passes = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('watching that statuses keep coming', () => {
+  it('reads what arrived while this process stood still before it calls that silence', async () => {
+    const { troubles } = watching()
+    // As a port does it: told in one round of the event loop that there is something, reading it in the next.
+    stat('.', () => stat('.', () => watch.heard(status)))
+    standStill(400)
+    await passes(50)
+    expect(troubles).toEqual([])
+    await passes(300)
+    expect(troubles).toEqual(['GUARD_SILENT'])
+  })
+})
