@@ -1,0 +1,153 @@
+/** Reads what the journal holds: while a controller writes it, and after a power cut too. */
+import { realpathSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import { UprightError } from '../error.ts'
+import type { Fact, SessionOutcome, TraceSample } from '../feed/live-state.ts'
+import { nearest } from '../nearest.ts'
+import { factSchema, sampleRowSchema } from './fact-schema.ts'
+import { isBeingWritten, withHistory } from './open-history.ts'
+
+export interface SessionSummary {
+  readonly id: string
+  readonly program: string
+  /** Wall clock, ISO 8601. */
+  readonly startedAt: string
+  /** `interrupted`: it never ended, the power or the process did. `running`: it has not ended yet. */
+  readonly outcome: SessionOutcome | 'interrupted' | 'running'
+  /** What cut it short, `null` when nothing did or nobody knows. */
+  readonly cause: string | null
+  /** From its first to its last fact or sample, seconds. */
+  readonly durationS: number
+  /** As the session ended; as far as its trace tells where it did not. */
+  readonly exposureMin: number
+  readonly deepestDeg: number
+  /** `null` where the session did not end. */
+  readonly invertedS: number | null
+}
+
+export interface RecordedFact {
+  readonly wallTime: string
+  readonly fact: Fact
+}
+
+export interface SessionRecord {
+  readonly summary: SessionSummary
+  readonly facts: readonly RecordedFact[]
+  readonly trace: readonly TraceSample[]
+  /** Rows that could not be understood and are left out. */
+  readonly unreadable: number
+}
+
+/** Most sessions a list reads at once. */
+const MAX_LISTED = 10_000
+
+const SUMMARIES = `
+  SELECT s.id, s.program, s.started_at, s.outcome, s.cause, s.inverted_s,
+    coalesce(s.exposure_min, (SELECT max(exposure_min) FROM trace WHERE session = s.id)) AS exposure_min,
+    coalesce(s.deepest_deg, (SELECT max(angle_deg) FROM trace WHERE session = s.id)) AS deepest_deg,
+    coalesce(s.ended_ms,
+      (SELECT max(at_ms) FROM events WHERE session = s.id)) - s.started_ms AS told_ms,
+    (SELECT max(t_ms) - min(t_ms) FROM trace WHERE session = s.id) AS traced_ms
+  FROM sessions s`
+
+const summaryRowSchema = z.object({
+  id: z.string(),
+  program: z.string(),
+  started_at: z.string(),
+  outcome: z.enum(['completed', 'returned', 'aborted', 'interrupted']).nullable(),
+  cause: z.string().nullable(),
+  inverted_s: z.number().nullable(),
+  exposure_min: z.number().nullable(),
+  deepest_deg: z.number().nullable(),
+  told_ms: z.number().nullable(),
+  traced_ms: z.number().nullable(),
+})
+
+/** The newest `limit` sessions, newest first. */
+export function listSessions(path: string, limit: number = MAX_LISTED): SessionSummary[] {
+  return withHistory(path, (database) => {
+    const rows = database.prepare(`${SUMMARIES} ORDER BY s.rowid DESC LIMIT ?`).all(limit)
+    const isRunning = runningTest(path)
+    return rows.map((row) => summaryOf(row, isRunning))
+  })
+}
+
+/** One session whole. `id` may be its beginning where that is enough, or `last`. */
+export function readSession(path: string, id: string): SessionRecord {
+  return withHistory(path, (database) => {
+    const fullId = findId(database, id, path)
+    const summary = summaryOf(database.prepare(`${SUMMARIES} WHERE s.id = ?`).get(fullId), runningTest(path))
+    const facts = database
+      .prepare('SELECT wall_time, fact FROM events WHERE session = ? ORDER BY id')
+      .all(fullId)
+      .map(factOf)
+    const samples = database
+      .prepare('SELECT * FROM trace WHERE session = ? ORDER BY t_ms')
+      .all(fullId)
+      .map((row) => sampleRowSchema.safeParse(row))
+    const readFacts = facts.filter((fact) => fact !== null)
+    const trace = samples.flatMap((sample) => (sample.success ? [sample.data] : []))
+    const unreadable = facts.length - readFacts.length + samples.length - trace.length
+    return { summary, facts: readFacts, trace, unreadable }
+  })
+}
+
+function summaryOf(row: unknown, isRunning: () => boolean): SessionSummary {
+  const parsed = summaryRowSchema.parse(row)
+  return {
+    id: parsed.id,
+    program: parsed.program,
+    startedAt: parsed.started_at,
+    outcome: parsed.outcome ?? (isRunning() ? 'running' : 'interrupted'),
+    cause: parsed.cause,
+    durationS: Math.max(0, parsed.told_ms ?? 0, parsed.traced_ms ?? 0) / 1000,
+    exposureMin: parsed.exposure_min ?? 0,
+    deepestDeg: parsed.deepest_deg ?? 0,
+    invertedS: parsed.inverted_s,
+  }
+}
+
+/** A controller marks what its predecessor left open, so a session still open belongs to the one that runs, if one does. */
+function runningTest(path: string): () => boolean {
+  let isRunning: boolean | undefined
+  return () => {
+    isRunning ??= isBeingWritten(realpathSync(path))
+    return isRunning
+  }
+}
+
+const factRowSchema = z.object({ wall_time: z.string(), fact: z.string() })
+
+function factOf(row: unknown): RecordedFact | null {
+  const { wall_time: wallTime, fact } = factRowSchema.parse(row)
+  try {
+    return { wallTime, fact: factSchema.parse(JSON.parse(fact)) }
+  } catch {
+    return null
+  }
+}
+
+function findId(database: Database, id: string, path: string): string {
+  const ids = z.array(z.string()).parse(database.prepare('SELECT id FROM sessions ORDER BY rowid DESC').pluck().all())
+  const [newest] = ids
+  if (newest === undefined) {
+    throw new UprightError(
+      'SESSION_UNKNOWN',
+      `${path} holds no session yet`,
+      'Run one: "upright run", or "npm start".',
+      1,
+    )
+  }
+  if (id === 'last') return newest
+  if (ids.includes(id)) return id
+  const beginning = ids.filter((other) => other.startsWith(id))
+  if (beginning.length === 1) return beginning[0]!
+  const meant = nearest(id, ids)
+  const said = beginning.length > 1 ? `${beginning.length} sessions begin with "${id}"` : `there is no session "${id}"`
+  throw new UprightError(
+    'SESSION_UNKNOWN',
+    `${said}${meant && beginning.length === 0 ? `; did you mean "${meant}"?` : ''}`,
+    `"upright history" lists all; the newest is "${newest}", or "last" for short.`,
+  )
+}
