@@ -43,7 +43,7 @@ typedef enum {
   GUARD_CAUSE_OVERTRAVEL_REACHED = 7,
   GUARD_CAUSE_SWITCHES_IMPLAUSIBLE = 8,
   GUARD_CAUSE_ARMED_TOO_LONG = 9,
-  GUARD_CAUSE_BOOTED_AWAY_FROM_UPRIGHT = 10,
+  GUARD_CAUSE_AWAY_FROM_UPRIGHT = 10,
   GUARD_CAUSE_STALLED = 16,
   GUARD_CAUSE_OVER_CURRENT = 17,
   GUARD_CAUSE_ESTOP_PRESSED = 32,
@@ -160,98 +160,101 @@ typedef struct {
 } guard_status;
 
 #define GUARD_SPEED_SLOTS 16  /* x 8 ms = 128 ms window of the speed measurement */
+#define GUARD_DRIVEN_SLOTS 4  /* x 64 ms: as long as motor and speed measurement lag behind the drive */
 #define GUARD_STATUS_SLOTS 32 /* statuses a drive may answer: 150 ms at one each 5 ms */
 
+/* One angle sensor: filtered over about 16 ms, its speed over 128 ms. */
 typedef struct {
-  int32_t mdeg;                      /* filtered */
-  int32_t mdeg_x16;                  /* filter state */
-  int32_t history[GUARD_SPEED_SLOTS];
+  int32_t mdeg_x16;
+  int32_t mdeg;
+  int32_t history_mdeg[GUARD_SPEED_SLOTS];
   int16_t speed_mdeg_s;
+  uint8_t bad_ms; /* how long it has had no reading in range */
+  bool stale;
 } guard_channel;
 
-/* A contact's debounced edge that a person must have made freshly. */
+/* A button, where only a press that began after the last change of state counts (S1, S6: a stuck button does nothing). */
 typedef struct {
-  uint16_t held_ms;    /* since pressed; 0 while released; saturates */
-  bool seen_released;  /* released since the last change of state: the next press is fresh */
-  bool fresh;          /* a fresh press is under way or waits to be used */
-} guard_press;
+  uint16_t held_ms;   /* since pressed, saturating; 0 while released */
+  bool seen_released; /* released since the last change of state: the next press is a fresh one */
+  bool fresh;         /* a fresh press is being held */
+} guard_button;
 
 typedef struct {
+  /* this table */
   guard_config config;
   bool commissioned;
+  uint32_t q16_milli_per_mdeg_s; /* 1000 / full speed, 16 fractional bits: no division in the step */
 
+  /* lifecycle */
   guard_state state;
   guard_cause cause;
   uint32_t uptime_ms;
-  uint16_t boot_ms;
+  uint32_t state_ms; /* since the last change of state */
 
+  /* senses */
   guard_channel channel[2];
   uint8_t history_slot;
-  bool history_full;
-  int32_t offset_x1024;      /* slow average of channel difference, for drift and frozen channels */
-  uint8_t differ_fast_ms;
-  uint8_t differ_ms;
-  bool angle_trusted;
-  guard_cause angle_fault;
-
-  uint16_t switches;         /* debounced */
+  int32_t offset_x1024;    /* slow average of the channels' difference */
+  uint8_t drifting_ms;     /* how long the difference has left that average */
+  uint8_t differing_ms;    /* how long the difference has been too large */
+  guard_cause angle_fault; /* of this very step */
+  bool angle_trusted;      /* once lost, not before the table is upright again */
+  int32_t deep_mdeg;       /* deeper reading: limits are judged by it */
+  int32_t shallow_mdeg;    /* shallower reading: rising is judged by it */
+  int16_t speed_mdeg_s;    /* the slower of both, 0 where they contradict */
+  uint16_t switches;       /* debounced */
   uint8_t bounce_ms[GUARD_SWITCH_COUNT];
-  guard_press start;
-  guard_press stop;
-  uint16_t start_age_ms;     /* since the last fresh press of Start; saturates */
+  guard_button start;
+  guard_button stop;
+  uint16_t start_age_ms;   /* since the last fresh press of Start, saturating */
   bool start_stuck;
-  uint8_t estop_differ_ms;
+  uint8_t estop_differing_ms;
   uint8_t implausible_ms;
   bool implausible;
   uint8_t supply_low_ms;
   bool supply_low;
 
-  bool pause_owed;
+  /* session */
+  int32_t deepest_mdeg;    /* announced */
+  uint32_t cap_ms;         /* announced */
+  uint32_t inverted_ms;
+  bool pause_owed;         /* inverted since last upright */
   uint32_t paused_ms;
   bool rise_permitted;
-  bool deepening_over;       /* this session has begun to rise, or must return: no deeper again */
+  bool deepening_over;     /* begun to rise, or must return: never deeper again in this session */
   bool must_return;
-  uint16_t return_grace_ms;
-  uint32_t inverted_ms;
-  uint32_t cap_ms;
-  uint32_t armed_ms;
-  int32_t deepest_mdeg;      /* announced */
-  bool left_upright;
-
-  int16_t wanted_milli;      /* last accepted drive */
-  uint16_t drive_age_ms;     /* since it was accepted */
+  uint16_t return_grace_ms;/* time inverted without returning although it must */
+  int16_t wanted_milli;    /* last accepted drive */
+  uint16_t drive_age_ms;   /* since then */
   uint16_t last_drive_n;
   bool any_drive;
 
-  int16_t drive_milli;       /* applied */
-  int16_t own_milli;         /* the guard's own speed loop */
+  /* motion */
+  int16_t drive_milli;     /* applied */
+  int16_t own_milli;       /* size of the drive of the guard's own motions */
   int8_t last_direction;
-  uint8_t reversal_ms;
-  int16_t governor_milli;
-  int16_t envelope_plus_x16;
-  int16_t envelope_minus_x16;
-  uint8_t envelope_ms;
-  uint8_t over_speed_ms;
-  uint8_t fast_rise_ms;
-  uint16_t stall_ms;
+  uint8_t at_zero_ms;      /* since the drive became zero, saturating */
+  int16_t governor_milli;  /* cap that gives way while measured speed is above its limit */
+  int16_t driven_milli[2][GUARD_DRIVEN_SLOTS]; /* hardest drive of late, towards inversion and towards upright */
+  uint8_t outside_ticks;   /* of 8 ms: motion the drive does not explain */
+  uint8_t over_speed_ticks;
+  uint8_t fast_rise_ticks;
+  uint16_t stalled_ms;
   uint8_t over_current_ms;
   bool backed_off;
   int8_t back_off_direction;
   int32_t back_off_from_mdeg;
-  uint16_t own_motion_ms;    /* time limit of a motion the guard makes itself */
-  uint32_t blind_motion_ms;
-
+  uint32_t blind_ms;       /* motor time of a recovery without a trusted angle */
   bool contactor;
-  uint8_t contactor_differ_ms;
-  uint8_t contactor_off_delay_ms;
+  uint8_t contactor_differing_ms;
 
-  uint32_t q16_milli_per_mdeg_s;
-
-  uint16_t status_n;         /* next to be sent */
-  uint16_t status_age_ms;
-  bool status_sent_once;
+  /* statuses */
+  uint16_t status_n;       /* next to be sent */
+  uint8_t status_age_ms;
   uint16_t status_at_ms[GUARD_STATUS_SLOTS];
-  uint32_t reported;         /* digest of what the last status said, to send the next at once on a change */
+  uint8_t statuses_sent;   /* saturating: how many slots are filled */
+  guard_status reported;
 } guard;
 
 /* `config` may be NULL or out of range: then the guard is not commissioned and refuses to arm. */

@@ -1,0 +1,155 @@
+/* Motion: how much of a wanted drive may reach the motor, and whether what the table does is what it was told. */
+#include "guard_parts.h"
+
+#define FASTEST_MDEG_S 4200     /* drives are held below 5 deg/s (S4) */
+#define FASTEST_RISE_MDEG_S 1500 /* above horizontal (S4, R3) */
+#define OVER_SPEED_MDEG_S 5200
+#define FAST_RISE_MDEG_S 2000
+#define UNEXPLAINED_MDEG_S 800 /* eight times the noise of the measured speed */
+#define LOAD_ALLOWANCE_MILLI 60 /* a loaded motor needs this much more than an unloaded one */
+#define SLEW_UP_MILLI 4         /* per ms: full drive in 250 ms */
+#define SLEW_DOWN_MILLI 8       /* per ms: off in 125 ms (S10, S11) */
+#define REVERSAL_MS 60          /* a motor rests before it turns the other way (F6) */
+#define STALL_MILLI 200         /* above the dead band */
+#define STALL_MDEG_S 150
+#define STALL_MS 400
+#define OVER_CURRENT_MS 60
+
+/* The drive an averagely loaded table needs for a speed. */
+static int32_t milli_for_speed(const guard *g, int32_t speed_mdeg_s) {
+  if (speed_mdeg_s <= 0) return 0;
+  uint32_t share = (uint32_t)smaller(speed_mdeg_s, 5000) * g->q16_milli_per_mdeg_s;
+  return (int32_t)(share >> 16) + g->config.dead_band_milli + LOAD_ALLOWANCE_MILLI;
+}
+
+/* Slower as a limit comes nearer, nothing beyond it: even a hostile client lands softly. */
+static int32_t speed_towards(int32_t distance_mdeg) {
+  return distance_mdeg <= 0 ? 0 : smaller(FASTEST_MDEG_S, 400 + distance_mdeg + (distance_mdeg >> 1));
+}
+
+static int32_t deepening_limit_mdeg_s(const guard *g) {
+  if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED)) return 0;
+  if (!g->angle_trusted) return 0;
+  if (g->state == GUARD_ARMED) {
+    if (g->deepening_over) return 0;
+    return speed_towards(g->deepest_mdeg + 700 - g->deep_mdeg);
+  }
+  if (g->state == GUARD_BACKING_OFF) return speed_towards(g->config.max_angle_mdeg - g->deep_mdeg);
+  return 0;
+}
+
+static int32_t returning_limit_mdeg_s(const guard *g) {
+  bool near_top = !g->angle_trusted || g->shallow_mdeg < g->config.upright_mdeg + 8000;
+  if (has(g, GUARD_SWITCH_OVERTRAVEL_UPRIGHT) && near_top) return 0;
+  if (!g->angle_trusted) return FASTEST_RISE_MDEG_S;
+  /* After an inversion the way up ends at horizontal until the pause is over and Start is pressed (S5). */
+  if (g->pause_owed && !g->rise_permitted) return speed_towards(g->shallow_mdeg);
+  int32_t to_upright = speed_towards(g->shallow_mdeg - (g->config.upright_mdeg - 500));
+  int32_t above_horizontal = FASTEST_RISE_MDEG_S;
+  if (g->shallow_mdeg > 0) above_horizontal += g->shallow_mdeg + (g->shallow_mdeg >> 1);
+  return smaller(to_upright, smaller(above_horizontal, FASTEST_MDEG_S));
+}
+
+/* A cap that closes while the measured speed is above its limit: supply and load make open-loop drives inexact. */
+static void govern(guard *g, int32_t limit_mdeg_s) {
+  bool too_fast = g->angle_trusted && g->drive_milli != 0 && magnitude(g->speed_mdeg_s) > limit_mdeg_s;
+  int16_t least = (int16_t)(g->config.dead_band_milli + LOAD_ALLOWANCE_MILLI);
+  if (too_fast && g->governor_milli > least) g->governor_milli = (int16_t)(g->governor_milli - 2);
+  else if (!too_fast && g->governor_milli < 1000) ++g->governor_milli;
+}
+
+static int16_t slew(int16_t from, int16_t to) {
+  bool growing = magnitude(to) > magnitude(from) && (from == 0 || (from > 0) == (to > 0));
+  int16_t step = growing ? SLEW_UP_MILLI : SLEW_DOWN_MILLI;
+  if (!growing && from != 0 && (from > 0) != (to > 0)) to = 0; /* through zero first */
+  if (magnitude(to - from) <= step) return to;
+  return (int16_t)(to > from ? from + step : from - step);
+}
+
+static void remember_drive(guard *g) {
+  uint8_t slot = (uint8_t)((g->uptime_ms >> 6) & (GUARD_DRIVEN_SLOTS - 1));
+  bool slot_begins = (g->uptime_ms & 63) == 0;
+  int16_t driven[2] = {g->drive_milli, (int16_t)-g->drive_milli};
+  for (uint8_t way = 0; way < 2; ++way) {
+    int16_t *hardest = &g->driven_milli[way][slot];
+    if (slot_begins) *hardest = 0;
+    if (driven[way] > *hardest) *hardest = driven[way];
+  }
+}
+
+static void apply(guard *g, int16_t drive_milli) {
+  if (drive_milli != 0) g->last_direction = drive_milli > 0 ? 1 : -1;
+  if (drive_milli != 0) g->at_zero_ms = 0;
+  else if (g->at_zero_ms < 255) ++g->at_zero_ms;
+  g->drive_milli = drive_milli;
+  remember_drive(g);
+}
+
+void guard_move(guard *g, int16_t wanted_milli) {
+  int32_t limit_mdeg_s = wanted_milli > 0 ? deepening_limit_mdeg_s(g) : returning_limit_mdeg_s(g);
+  govern(g, limit_mdeg_s);
+  int32_t cap = smaller(milli_for_speed(g, limit_mdeg_s), g->governor_milli);
+  int32_t wanted = larger(-cap, smaller(cap, wanted_milli));
+  int8_t direction = wanted > 0 ? 1 : -1;
+  bool reverses = wanted != 0 && g->last_direction != 0 && direction != g->last_direction;
+  if (reverses && g->drive_milli == 0 && g->at_zero_ms < REVERSAL_MS) wanted = 0;
+  if (!has(g, GUARD_SWITCH_CONTACTOR_CLOSED)) apply(g, 0);
+  else apply(g, slew(g->drive_milli, (int16_t)wanted));
+}
+
+void guard_stop_now(guard *g) {
+  g->own_milli = 0;
+  apply(g, 0);
+}
+
+/* The guard's own motions: a small integrator brings the measured speed to its target, 1.5 deg/s2 at 6 deg/s full speed. */
+int16_t guard_own_drive(guard *g, int16_t target_mdeg_s) {
+  if (target_mdeg_s == 0) {
+    g->own_milli = 0;
+    return 0;
+  }
+  int16_t least = (int16_t)g->config.dead_band_milli;
+  if (g->own_milli < least) g->own_milli = least;
+  bool slow = magnitude(g->speed_mdeg_s) < magnitude(target_mdeg_s);
+  if ((g->uptime_ms & 3) == 0) {
+    if (slow && g->own_milli < 1000) ++g->own_milli;
+    else if (!slow && g->own_milli > 2) g->own_milli = (int16_t)(g->own_milli - 2);
+  }
+  return target_mdeg_s > 0 ? g->own_milli : (int16_t)-g->own_milli;
+}
+
+/* Speed of an own motion up to an angle: cruising, slower at the end, zero on arrival. */
+int32_t guard_own_speed_to(const guard *g, int32_t floor_mdeg, int32_t cruise_mdeg_s) {
+  int32_t distance = g->shallow_mdeg - floor_mdeg;
+  if (distance <= 0) return 0;
+  return -smaller(cruise_mdeg_s, 600 + (distance >> 1) + (distance >> 2));
+}
+
+/* Speed the motor could have, given how it was driven lately. */
+static int32_t explained_mdeg_s(const guard *g, uint8_t way) {
+  int32_t milli = 0;
+  for (uint8_t slot = 0; slot < GUARD_DRIVEN_SLOTS; ++slot) milli = larger(milli, g->driven_milli[way][slot]);
+  return ((milli * (int32_t)g->config.full_speed_mdeg_s) >> 10) + ((milli * 5) >> 5) + UNEXPLAINED_MDEG_S;
+}
+
+guard_cause guard_motion_fault(guard *g) {
+  if (!g->angle_trusted || (g->uptime_ms & 7) != 0) return GUARD_CAUSE_NONE;
+  int32_t speed = g->speed_mdeg_s;
+  bool rises_fast = speed < -FAST_RISE_MDEG_S && g->deep_mdeg < -1000;
+  bool outside = speed > explained_mdeg_s(g, TOWARDS_INVERSION) || -speed > explained_mdeg_s(g, TOWARDS_UPRIGHT);
+  if (lasts(&g->over_speed_ticks, magnitude(speed) > OVER_SPEED_MDEG_S, 4)) return GUARD_CAUSE_OVER_SPEED;
+  if (lasts(&g->fast_rise_ticks, rises_fast, 12)) return GUARD_CAUSE_OVER_SPEED;
+  if (!lasts(&g->outside_ticks, outside, 3)) return GUARD_CAUSE_NONE;
+  if (g->drive_milli == 0) return GUARD_CAUSE_UNCOMMANDED_MOTION;
+  return (g->drive_milli > 0) == (speed > 0) ? GUARD_CAUSE_OVER_SPEED : GUARD_CAUSE_WRONG_WAY_MOTION;
+}
+
+guard_cause guard_drive_fault(guard *g, const guard_input *in) {
+  bool over_current = lasts(&g->over_current_ms, in->current_ma > g->config.current_limit_ma, OVER_CURRENT_MS);
+  bool pushing = magnitude(g->drive_milli) >= (int32_t)g->config.dead_band_milli + STALL_MILLI;
+  bool stands = magnitude(g->speed_mdeg_s) < STALL_MDEG_S;
+  if (!pushing || !stands) g->stalled_ms = 0;
+  else if (g->stalled_ms < UINT16_MAX) ++g->stalled_ms;
+  if (over_current) return GUARD_CAUSE_OVER_CURRENT;
+  return g->angle_trusted && g->stalled_ms >= STALL_MS ? GUARD_CAUSE_STALLED : GUARD_CAUSE_NONE;
+}

@@ -1,0 +1,41 @@
+/* What the parts of the guard tell each other. Nothing outside hardware/firmware includes this. */
+#ifndef UPRIGHT_GUARD_PARTS_H
+#define UPRIGHT_GUARD_PARTS_H
+
+#include "guard.h"
+
+#define INVERTED_ABOVE_MDEG 5000
+#define UPRIGHT_BAND_MDEG 4000
+
+enum { TOWARDS_INVERSION = 0, TOWARDS_UPRIGHT = 1 };
+
+static inline int32_t magnitude(int32_t value) { return value < 0 ? -value : value; }
+static inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
+
+/* Counts how long something has lasted, saturating, and starts again when it ends. True once it has lasted `long_enough`. */
+static inline bool lasts(uint8_t *counted, bool now, uint8_t long_enough) {
+  if (!now) *counted = 0;
+  else if (*counted < 255) ++*counted;
+  return *counted >= long_enough;
+}
+
+static inline bool has(const guard *g, uint16_t guard_switch) { return (g->switches & guard_switch) != 0; }
+
+/* guard_sense.c */
+void guard_sense(guard *g, const guard_input *in);
+void guard_regain_trust(guard *g); /* where the table is upright by its switch and by both channels */
+bool guard_is_inverted(const guard *g);
+bool guard_is_upright(const guard *g);
+bool guard_at_or_above_horizontal(const guard *g);
+void guard_forget_presses(guard *g); /* presses count only when made after the last change of state */
+
+/* guard_motion.c */
+void guard_move(guard *g, int16_t wanted_milli); /* applies limits, ramps and dead times; sets drive_milli */
+int16_t guard_own_drive(guard *g, int16_t target_mdeg_s);
+int32_t guard_own_speed_to(const guard *g, int32_t floor_mdeg, int32_t cruise_mdeg_s);
+void guard_stop_now(guard *g); /* drive off in this very step */
+guard_cause guard_motion_fault(guard *g); /* motion the drive does not explain, or too fast */
+guard_cause guard_drive_fault(guard *g, const guard_input *in); /* stalled or over-current */
+
+#endif

@@ -1,0 +1,95 @@
+/* The guard as a WebAssembly module: the simulated board's microcontroller. Plain int32 arrays stand for its pins. */
+#include "guard.h"
+#include "guard_link.h"
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+static guard core;
+static guard_link link;
+static guard_input input;
+static int32_t pins_in[7];  /* angle A, angle B, age A, age B, current mA, supply mV, switches */
+static int32_t pins_out[4]; /* drive, contactor, alarm, status due */
+static int32_t config[8];   /* in the order of guard_config */
+static int32_t status[17];  /* in the order of guard_status, then bad frames */
+static uint8_t body_in[GUARD_LINK_MAX_BODY];
+static uint8_t body_out[GUARD_LINK_MAX_BODY];
+
+EXPORT(pinsIn) int32_t *pins_in_address(void) { return pins_in; }
+EXPORT(pinsOut) int32_t *pins_out_address(void) { return pins_out; }
+EXPORT(config) int32_t *config_address(void) { return config; }
+EXPORT(status) int32_t *status_address(void) { return status; }
+EXPORT(bodyIn) uint8_t *body_in_address(void) { return body_in; }
+EXPORT(bodyOut) uint8_t *body_out_address(void) { return body_out; }
+
+static guard_config config_from_words(void) {
+  return (guard_config){.upright_mdeg = config[0], .max_angle_mdeg = config[1], .cap_s = (uint16_t)config[2],
+                        .full_speed_mdeg_s = (uint16_t)config[3], .dead_band_milli = (uint16_t)config[4],
+                        .current_limit_ma = (uint16_t)config[5], .supply_min_mv = (uint16_t)config[6], .pause_s = (uint16_t)config[7]};
+}
+
+static void config_to_words(const guard_config *from) {
+  const int32_t words[8] = {from->upright_mdeg, from->max_angle_mdeg, from->cap_s, from->full_speed_mdeg_s,
+                            from->dead_band_milli, from->current_limit_ma, from->supply_min_mv, from->pause_s};
+  for (uint8_t i = 0; i < 8; ++i) config[i] = words[i];
+}
+
+/* Power on, with the stored configuration in `config`, or with none. */
+EXPORT(boot) void boot(int32_t has_config) {
+  guard_config stored = config_from_words();
+  guard_init(&core, has_config ? &stored : 0);
+  link = (guard_link){0};
+}
+
+EXPORT(step) void step(void) {
+  input.angle_mdeg[0] = pins_in[0];
+  input.angle_mdeg[1] = pins_in[1];
+  input.angle_age_ms[0] = (uint16_t)pins_in[2];
+  input.angle_age_ms[1] = (uint16_t)pins_in[3];
+  input.current_ma = (uint16_t)pins_in[4];
+  input.supply_mv = (uint16_t)pins_in[5];
+  input.switches = (uint16_t)pins_in[6];
+  guard_output output;
+  guard_step(&core, &input, &output);
+  pins_out[0] = output.drive_milli;
+  pins_out[1] = output.contactor;
+  pins_out[2] = output.alarm;
+  pins_out[3] = output.status_due;
+}
+
+EXPORT(takeStatus) void take_status(void) {
+  guard_status s;
+  guard_take_status(&core, &input, &s);
+  const int32_t words[17] = {s.n, (int32_t)s.uptime_ms, s.angle_mdeg[0], s.angle_mdeg[1], s.speed_mdeg_s, s.drive_milli,
+                             s.current_ma, s.supply_mv, s.switches, s.state, s.cause, s.interlocks, s.flags,
+                             s.last_drive_n, s.inverted_s, s.paused_s, link.bad_frames};
+  for (uint8_t i = 0; i < 17; ++i) status[i] = words[i];
+}
+
+EXPORT(drive) int32_t drive(int32_t n, int32_t milli) { return guard_on_drive(&core, (uint16_t)n, (int16_t)milli); }
+EXPORT(arm) int32_t arm(int32_t deepest_mdeg, int32_t cap_s) { return guard_on_arm(&core, deepest_mdeg, (uint16_t)cap_s); }
+EXPORT(disarm) int32_t disarm(void) { return guard_on_disarm(&core); }
+EXPORT(interlocks) int32_t interlocks(void) { return guard_interlocks(&core); }
+EXPORT(configure) int32_t configure(void) {
+  guard_config wanted = config_from_words();
+  return guard_on_configure(&core, &wanted);
+}
+
+/* One sysex body from `bodyIn`; the reply's length in `bodyOut`. A new configuration stands in `config` afterwards. */
+EXPORT(receive) int32_t receive(int32_t length) {
+  uint8_t replied = guard_link_receive(&link, &core, body_in, (uint8_t)length, body_out);
+  if (link.config_changed) config_to_words(&core.config);
+  return replied;
+}
+
+/* Tells once that the configuration was replaced, so that it is stored. */
+EXPORT(takeConfigChanged) int32_t take_config_changed(void) {
+  bool changed = link.config_changed;
+  link.config_changed = false;
+  return changed;
+}
+
+EXPORT(statusBody) int32_t status_body(void) {
+  guard_status s;
+  guard_take_status(&core, &input, &s);
+  return guard_link_status(&link, &s, body_out);
+}

@@ -1,0 +1,100 @@
+import { gravityTorqueNm, type Person } from './person.ts'
+
+/** A gear motor with a worm gear: it lags, has a dead band, sags the supply, and holds by itself when it is not driven. */
+export interface DriveTrain {
+  /** Unloaded speed at full drive and nominal supply, degrees per second. */
+  readonly fullSpeedDegPerS: number
+  /** Share of full drive that friction eats. */
+  readonly frictionShare: number
+  /** Torque at the table at which the motor stands still at full drive, newton metre. */
+  readonly stallTorqueNm: number
+  /** Current at stall and full drive, ampere. */
+  readonly stallCurrentA: number
+  /** Time constant of the motor when driven, and when braked, seconds. */
+  readonly lagS: number
+  readonly brakeLagS: number
+  readonly nominalV: number
+  /** Open-circuit voltage and inner resistance of the supply. */
+  readonly supplyV: number
+  readonly supplyOhm: number
+  /** Where steel meets steel, degrees. */
+  readonly endStopsDeg: readonly [number, number]
+}
+
+/** A 12 V worm-gear motor with a linkage, as small motorized beds and tables use. */
+export const TYPICAL_DRIVE_TRAIN: DriveTrain = {
+  fullSpeedDegPerS: 6,
+  frictionShare: 0.03,
+  stallTorqueNm: 600,
+  stallCurrentA: 30,
+  lagS: 0.08,
+  brakeLagS: 0.03,
+  nominalV: 12,
+  supplyV: 12.6,
+  supplyOhm: 0.05,
+  endStopsDeg: [-82, 96],
+}
+
+/** How much of a helping load reaches the motor through a worm gear. */
+const WORM_BACK_DRIVE_SHARE = 0.3
+const STEP_S = 0.001
+const DEG_TO_RAD = Math.PI / 180
+
+/** The table's motion, stepped each millisecond. Angles in degrees, positive head-down. */
+export class TableMotion {
+  angleDeg: number
+  speedDegPerS = 0
+  currentA = 0
+  supplyV: number
+  /** A pinched or jammed linkage: the table cannot move. */
+  jammed = false
+  /** Motion nobody drives, degrees per second: a slipping clutch, a push. */
+  slipDegPerS = 0
+  /** Volt the supply has lost, as a flat battery or a thin cable takes them. */
+  supplyLossV = 0
+
+  readonly #train: DriveTrain
+  readonly #gravityShare: number
+
+  constructor(train: DriveTrain, person: Person, angleDeg: number) {
+    this.#train = train
+    this.#gravityShare = gravityTorqueNm(person) / train.stallTorqueNm
+    this.angleDeg = angleDeg
+    this.supplyV = train.supplyV
+  }
+
+  /** One millisecond with the motor at `driveShare` (−1…1); `powered` false leaves it to the brake of its gear. */
+  step(driveShare: number, powered: boolean): void {
+    const train = this.#train
+    const push = powered ? (driveShare * this.supplyV) / train.nominalV : 0
+    const wanted = this.jammed ? 0 : this.#steadySpeed(push)
+    const lagS = wanted === 0 ? train.brakeLagS : train.lagS
+    this.speedDegPerS += ((wanted - this.speedDegPerS) * STEP_S) / lagS
+    if (this.jammed || (wanted === 0 && Math.abs(this.speedDegPerS) < 1e-4)) this.speedDegPerS = 0
+    this.#turn((this.speedDegPerS + this.slipDegPerS) * STEP_S)
+    this.currentA = push === 0 ? 0 : train.stallCurrentA * Math.abs(push - this.speedDegPerS / train.fullSpeedDegPerS)
+    this.supplyV = Math.max(0, train.supplyV - this.supplyLossV - this.currentA * train.supplyOhm)
+  }
+
+  #steadySpeed(push: number): number {
+    if (push === 0) return 0
+    const train = this.#train
+    const direction = push > 0 ? 1 : -1
+    const load = -direction * this.#gravityShare * Math.cos(this.angleDeg * DEG_TO_RAD)
+    const eaten =
+      load > 0 ? train.frictionShare + load : Math.max(0, train.frictionShare + load * WORM_BACK_DRIVE_SHARE)
+    const left = Math.abs(push) - eaten
+    return left <= 0 ? 0 : (direction * left * train.fullSpeedDegPerS) / (1 - train.frictionShare)
+  }
+
+  #turn(byDeg: number): void {
+    const [lowest, highest] = this.#train.endStopsDeg
+    const next = this.angleDeg + byDeg
+    if (next >= lowest && next <= highest) {
+      this.angleDeg = next
+      return
+    }
+    this.angleDeg = next < lowest ? lowest : highest
+    this.speedDegPerS = 0
+  }
+}

@@ -1,0 +1,346 @@
+/** The control loop: a status arrives, and in the same call the drive that answers it leaves. No timers, no disk, no network. */
+import { type ActorRefFrom, createActor, type SimulatedClock } from 'xstate'
+import { INTERLOCK, namesOf } from '../../hardware/guard/vocabulary.ts'
+import type {
+  ArmReply,
+  GuardConfig,
+  GuardIdentity,
+  PanelEvent,
+  Table,
+  TableListener,
+  TableStatus,
+} from '../../hardware/table.ts'
+import type { SessionLimits } from '../../machines/limits.ts'
+import type { Program } from '../../machines/program.ts'
+import { CAUSES, type Cause } from '../../machines/responses.ts'
+import type { Comfort } from '../../machines/session.machine.ts'
+import { announcedCapS, type TableEvent, tableMachine } from '../../machines/table.machine.ts'
+import type { Fact, Phase, SessionOutcome } from '../feed/live-state.ts'
+import { Estimator } from './estimator.ts'
+import { Follower, type MotionSettings, measuredDeg } from './follower.ts'
+import { PanelMerge } from './panel-merge.ts'
+import { configDifferences, refusalOf } from './refusals.ts'
+import { aimOf, phaseOf, sessionOf, signalOf, stateOf } from './situation.ts'
+
+export interface ControlSettings {
+  readonly table: GuardConfig
+  readonly limits: SessionLimits
+  readonly motion: MotionSettings
+  readonly comfort: Comfort
+  readonly program: Program
+}
+
+export interface ControllerOptions {
+  readonly table: Table
+  readonly settings: ControlSettings
+  /** Takes every fact as it happens; must not block. */
+  readonly record: (fact: Fact) => void
+  /** Monotonic milliseconds; the simulator's time when simulated. */
+  readonly nowMs: () => number
+  /** Names a session; the journal keeps it under this name. */
+  readonly nameSession: () => string
+  /** The machines' clock in virtual time; without it they use real timers. */
+  readonly clock?: SimulatedClock
+}
+
+/** The return begins this long before the announced cap, seconds: the guard's own cap is never what ends a session (S3). */
+const CAP_LEAD_S = 5
+/** Past its target by more than this while tilting or holding, the table returns, degrees (S2 allows 2). */
+const SOFT_LIMIT_DEG = 1.2
+/** A status that waited this long before it was handled is worth a line in the journal, ms. */
+const LAG_MS = 100
+
+export class Controller implements TableListener {
+  readonly #table: Table
+  readonly #settings: ControlSettings
+  readonly #record: (fact: Fact) => void
+  readonly #nowMs: () => number
+  readonly #nameSession: () => string
+  readonly #clock: SimulatedClock | undefined
+  readonly #actor: ActorRefFrom<typeof tableMachine>
+  readonly #estimator = new Estimator()
+  readonly #follower: Follower
+  readonly #panel = new PanelMerge()
+  /** Reasons beyond the guard's interlocks that keep a session from starting, by what they are about. */
+  readonly #blocks = new Map<string, string>()
+  #status: TableStatus | null = null
+  #interlocks = -1
+  #session: string | null = null
+  #phase: Phase | null = null
+  #phaseSinceMs = 0
+  #reachedIn: unknown = null
+  #raised = new Set<Cause>()
+
+  constructor(options: ControllerOptions) {
+    this.#table = options.table
+    this.#settings = options.settings
+    this.#record = options.record
+    this.#nowMs = options.nowMs
+    this.#nameSession = options.nameSession
+    this.#clock = options.clock
+    const { program, comfort, limits, motion, table } = options.settings
+    this.#follower = new Follower(motion, table)
+    this.#actor = createActor(tableMachine, {
+      input: { program, comfort, limits, uprightDeg: table.uprightDeg },
+      ...(options.clock ? { clock: options.clock } : {}),
+    })
+    this.#listenToMachine()
+    this.#actor.start()
+  }
+
+  /** Begins to look for the table. Rejects where it can never be had. */
+  async open(): Promise<void> {
+    await this.#table.open(this)
+  }
+
+  /** Falls silent: the guard stops the table, and returns it if someone is inverted (S10). */
+  async close(): Promise<void> {
+    this.#actor.stop()
+    this.#table.signal('off')
+    await this.#table.close()
+  }
+
+  // ---- what people and programs may ask for: never a start, never deeper (S7) ----
+
+  /** Chooses what the next Start runs. Ignored while a session runs. */
+  choose(program: Program): void {
+    this.#send({ type: 'PROGRAM_CHOSEN', program })
+  }
+
+  /** Asks for the gradual return, like the Stop button. */
+  stop(): void {
+    if (this.#session) this.#raise('stopRequested')
+  }
+
+  /** A reason that refuses the next session until it is lifted with `null`. */
+  block(about: string, reason: string | null): void {
+    if (reason === null) this.#blocks.delete(about)
+    else this.#blocks.set(about, reason)
+    this.#updateRefusals(this.#interlocks)
+  }
+
+  /** The journal has the session's start safely on disk (S12). */
+  startRecorded(session: string): void {
+    if (session === this.#session) this.#send({ type: 'START_RECORDED' })
+  }
+
+  // ---- what the table tells ----
+
+  connected(identity: GuardIdentity, config: GuardConfig): void {
+    this.#tick(this.#nowMs())
+    this.#estimator.forget()
+    this.#panel.forget()
+    this.#status = null
+    this.#interlocks = -1
+    this.block('guard', configDifferences(config, this.#settings.table))
+    this.#record({ type: 'linkUp', atMs: this.#nowMs(), firmware: identity.firmware, build: identity.build })
+    this.#send({ type: 'LINK_UP' })
+  }
+
+  lost(reason: Error & { hint?: string }): void {
+    const atMs = this.#nowMs()
+    this.#tick(atMs)
+    this.#record({ type: 'linkLost', atMs, message: reason.message, hint: reason.hint ?? '' })
+    if (this.#session) this.#raise('guardSilent')
+    this.#send({ type: 'LINK_LOST' })
+    this.#status = null
+    this.#afterEvents()
+  }
+
+  panel(event: PanelEvent): void {
+    this.#tick(this.#nowMs())
+    const edge = this.#panel.fromPanel(event)
+    if (edge) this.#pressed(edge)
+    this.#afterEvents()
+  }
+
+  armReply(reply: ArmReply): void {
+    this.#tick(this.#nowMs())
+    if (reply.code === 'accepted') this.#send({ type: 'ARM_ACCEPTED' })
+    else this.#send({ type: 'ARM_REFUSED', reasons: refusalOf(reply) })
+    this.#afterEvents()
+  }
+
+  status(status: TableStatus): void {
+    this.#tick(status.atMs)
+    this.#noteLag(status)
+    const first = this.#status === null
+    const events = this.#estimator.observe(status)
+    const changedGuard = this.#status?.guard !== status.guard || this.#status.cause !== status.cause
+    this.#status = status
+    if (status.interlocks !== this.#interlocks) this.#updateRefusals(status.interlocks)
+    if (first) this.#panel.adopt(status.switches)
+    else for (const edge of this.#panel.fromStatus(status.switches, status.atMs)) this.#pressed(edge)
+    if (changedGuard)
+      this.#record({ type: 'guardChanged', atMs: status.atMs, guard: status.guard, cause: status.cause })
+    for (const event of events) this.#send(event)
+    if (this.#session) this.#watchSession(status)
+    this.#afterEvents()
+    this.#drive(status)
+  }
+
+  // ---- what others may look at ----
+
+  get snapshot() {
+    return this.#actor.getSnapshot()
+  }
+
+  get lastStatus(): TableStatus | null {
+    return this.#status
+  }
+
+  get session(): string | null {
+    return this.#session
+  }
+
+  get phase(): Phase | null {
+    return this.#phase
+  }
+
+  get phaseSinceMs(): number {
+    return this.#phaseSinceMs
+  }
+
+  get exposureMin(): number {
+    return this.#estimator.exposureMin
+  }
+
+  get follower(): Follower {
+    return this.#follower
+  }
+
+  // ---- inside ----
+
+  #tick(atMs: number): void {
+    if (this.#clock) this.#clock.set(atMs)
+  }
+
+  #send(event: TableEvent): void {
+    this.#actor.send(event)
+  }
+
+  #pressed(edge: PanelEvent): void {
+    this.#record({ type: 'panel', atMs: this.#nowMs(), button: edge.button, pressed: edge.pressed })
+    if (edge.button === 'start') this.#send({ type: edge.pressed ? 'START_PRESSED' : 'START_RELEASED' })
+    else this.#send({ type: edge.pressed ? 'STOP_PRESSED' : 'STOP_RELEASED' })
+  }
+
+  #raise(cause: Cause): void {
+    if (this.#raised.has(cause)) return
+    this.#raised.add(cause)
+    this.#send({ type: 'CAUSE_RAISED', cause })
+  }
+
+  #updateRefusals(interlocks: number): void {
+    this.#interlocks = interlocks
+    const names = interlocks > 0 ? namesOf(INTERLOCK, interlocks) : []
+    this.#send({ type: 'REFUSALS_CHANGED', refusals: [...this.#blocks.values(), ...refusalOf({ names })] })
+  }
+
+  /** Tighter than the guard, and before it. */
+  #watchSession(status: TableStatus): void {
+    const { limits } = this.#settings
+    const session = sessionOf(this.snapshot)
+    const aim = aimOf(session)
+    const capS = announcedCapS(this.snapshot.context.program, limits)
+    if (status.invertedS >= capS - CAP_LEAD_S) this.#raise('sessionCapReached')
+    if (this.#estimator.exposureMin >= limits.exposureCapMin) this.#raise('exposureCapReached')
+    if (this.#panel.disagrees(status.atMs)) this.#raise('panelDisagrees')
+    const phase = phaseOf(session)
+    const deepening = phase === 'tilting' || phase === 'holding'
+    if (deepening && aim.targetDeg !== null && measuredDeg(status, 'tilt') > aim.targetDeg + SOFT_LIMIT_DEG)
+      this.#raise('softLimitPassed')
+    if (this.#follower.isLeftBehind) this.#raise('tableDoesNotFollow')
+  }
+
+  /** The running session's questions to the person become facts. */
+  #listenToSession(session: string): void {
+    const actor = this.snapshot.children.session
+    actor?.on('promptAsked', () => this.#record({ type: 'promptAsked', atMs: this.#nowMs(), session }))
+    actor?.on('promptAnswered', () => this.#record({ type: 'promptAnswered', atMs: this.#nowMs(), session }))
+  }
+
+  #drive(status: TableStatus): void {
+    const table = this.snapshot
+    if (!table.hasTag('driving')) return
+    const session = sessionOf(table)
+    if (!session || this.#session === null) {
+      this.#table.drive(status.n, 0)
+      return
+    }
+    const aim = aimOf(session)
+    const beganToMove = session.hasTag('began')
+    this.#table.drive(status.n, beganToMove ? this.#follower.follow(status, aim, this.#estimator.stepS) : 0)
+    if (!beganToMove || this.#reachedIn === session.value || !this.#follower.hasReached(status, aim)) return
+    this.#reachedIn = session.value
+    this.#send({ type: 'TARGET_REACHED' })
+    this.#afterEvents()
+  }
+
+  /** Facts and signals that follow from whatever state the events led to. */
+  #afterEvents(): void {
+    const table = this.snapshot
+    const session = sessionOf(table)
+    const phase = phaseOf(session)
+    this.#table.signal(signalOf(table, session, phase))
+    if (phase === this.#phase) return
+    this.#phase = phase
+    this.#phaseSinceMs = this.#nowMs()
+    if (phase && this.#session) {
+      const { targetDeg } = aimOf(session)
+      this.#record({ type: 'phaseEntered', atMs: this.#nowMs(), session: this.#session, phase, targetDeg })
+    }
+  }
+
+  #listenToMachine(): void {
+    const actor = this.#actor
+    actor.on('sessionAnnounced', ({ deepestDeg, capS }) => this.#table.arm(deepestDeg, capS))
+    actor.on('sessionCalledOff', () => this.#table.disarm())
+    actor.on('sessionBegan', ({ program }) => this.#beginSession(program))
+    actor.on('sessionCompleted', ({ cause }) => this.#endSession(cause === null ? 'completed' : 'returned', cause))
+    actor.on('sessionAborted', ({ cause }) => this.#endSession('aborted', cause))
+    actor.on('startRefused', ({ reasons }) => this.#record({ type: 'refused', atMs: this.#nowMs(), reasons }))
+    actor.on('causeNoted', ({ cause, response }) =>
+      this.#record({ type: 'causeRaised', atMs: this.#nowMs(), session: this.#session, cause, response }),
+    )
+    actor.on('eventUnexpected', ({ event }) =>
+      this.#record({ type: 'unexpectedEvent', atMs: this.#nowMs(), state: stateOf(this.snapshot), event }),
+    )
+  }
+
+  #beginSession(program: Program): void {
+    const session = this.#nameSession()
+    this.#session = session
+    this.#listenToSession(session)
+    this.#raised.clear()
+    this.#estimator.beginSession()
+    if (this.#status) this.#follower.begin(this.#status)
+    const deepestDeg = Math.max(...program.steps.map((step) => step.angleDeg))
+    const capS = announcedCapS(program, this.#settings.limits)
+    this.#record({ type: 'sessionStarted', atMs: this.#nowMs(), session, program: program.id, deepestDeg, capS })
+  }
+
+  #endSession(outcome: SessionOutcome, cause: Cause | null): void {
+    this.#table.disarm()
+    const session = this.#session
+    if (session === null) return
+    this.#session = null
+    this.#record({
+      type: 'sessionEnded',
+      atMs: this.#nowMs(),
+      session,
+      outcome,
+      cause: cause && CAUSES[cause].says,
+      invertedS: this.#status?.invertedS ?? 0,
+      exposureMin: this.#estimator.exposureMin,
+      deepestDeg: this.#estimator.deepestDeg,
+    })
+  }
+
+  #noteLag(status: TableStatus): void {
+    const last = this.#status
+    if (!last) return
+    const lagMs = status.atMs - last.atMs - (status.uptimeMs - last.uptimeMs)
+    if (lagMs >= LAG_MS) this.#record({ type: 'controllerLagged', atMs: status.atMs, lagMs: Math.round(lagMs) })
+  }
+}

@@ -1,0 +1,130 @@
+import type { TableStatus } from '../../hardware/table.ts'
+import type { Pace } from '../../machines/session.machine.ts'
+import { advanceSetPoint, type MotionLimits, type SetPoint, stoppingDistanceDeg } from './motion-profile.ts'
+import { type DriveModel, PositionLoop } from './position-loop.ts'
+
+/** Speeds and smoothness of a session's motion, from the configuration. */
+export interface MotionSettings {
+  readonly tiltDegPerS: number
+  readonly returnDegPerS: number
+  readonly riseDegPerS: number
+  readonly accelerationDegPerS2: number
+  readonly jerkDegPerS3: number
+}
+
+/** Where to go, and how. `null` as target: stop and stay. */
+export interface Aim {
+  readonly targetDeg: number | null
+  readonly pace: Pace
+}
+
+/**
+ * Ending a motion towards inversion is quick, so that it has ended within 300 ms of a press (S11): 3°/s in 250 ms, still with
+ * bounded jerk.
+ */
+const URGENT = { accelerationDegPerS2: 15, jerkDegPerS3: 300 } as const
+/** The target counts as reached this near, degrees, and below this measured speed, degrees per second. */
+const REACHED_DEG = 0.5
+const REACHED_DEG_PER_S = 0.4
+/** Further behind its set-point than this for this long, the table does not follow. */
+const BEHIND_DEG = 3
+const BEHIND_S = 1
+
+/** Takes the table along a motion profile to its aim: from a status to the drive that answers it. */
+export class Follower {
+  readonly #motion: MotionSettings
+  readonly #loop: PositionLoop
+  #setPoint: SetPoint = { angleDeg: 0, speedDegPerS: 0, accelerationDegPerS2: 0 }
+  #pace: Pace = 'tilt'
+  #haltDeg: number | null = null
+  #behindS = 0
+
+  constructor(motion: MotionSettings, model: DriveModel) {
+    this.#motion = motion
+    this.#loop = new PositionLoop(model)
+  }
+
+  /** Starts afresh from where the table stands. */
+  begin(status: TableStatus): void {
+    this.#setPoint = { angleDeg: measuredDeg(status, 'tilt'), speedDegPerS: 0, accelerationDegPerS2: 0 }
+    this.#pace = 'tilt'
+    this.#haltDeg = null
+    this.#behindS = 0
+    this.#loop.reset()
+  }
+
+  get setPoint(): SetPoint {
+    return this.#setPoint
+  }
+
+  /** Whether the table has stayed far behind its set-point. */
+  get isLeftBehind(): boolean {
+    return this.#behindS >= BEHIND_S
+  }
+
+  /** Drive in ‰ that answers `status`, `dtS` seconds after the last one. */
+  follow(status: TableStatus, aim: Aim, dtS: number): number {
+    this.#changePace(status, aim.pace)
+    this.#setPoint = advanceSetPoint(this.#setPoint, this.#targetDeg(aim), this.#limits(aim), dtS)
+    const measured = measuredDeg(status, this.#pace)
+    const behind = Math.abs(this.#setPoint.angleDeg - measured) > BEHIND_DEG
+    this.#behindS = behind ? this.#behindS + dtS : 0
+    return this.#loop.drive(this.#setPoint, measured, dtS)
+  }
+
+  /** Whether set-point and table both rest at the aim. */
+  hasReached(status: TableStatus, aim: Aim): boolean {
+    return (
+      aim.targetDeg !== null &&
+      this.#setPoint.angleDeg === aim.targetDeg &&
+      Math.abs(measuredDeg(status, aim.pace) - aim.targetDeg) <= REACHED_DEG &&
+      Math.abs(status.speedDegPerS) <= REACHED_DEG_PER_S
+    )
+  }
+
+  /** Time left to the aim at cruising speed, seconds. */
+  secondsTo(targetDeg: number, pace: Pace): number {
+    const speed = this.#speedDegPerS(pace)
+    return Math.abs(targetDeg - this.#setPoint.angleDeg) / speed + speed / this.#motion.accelerationDegPerS2 / 2
+  }
+
+  /** The two channels differ a little; the one to judge by changes with the direction, and the set-point goes along with it. */
+  #changePace(status: TableStatus, pace: Pace): void {
+    if (pace === this.#pace) return
+    const shiftDeg = measuredDeg(status, pace) - measuredDeg(status, this.#pace)
+    this.#setPoint = { ...this.#setPoint, angleDeg: this.#setPoint.angleDeg + shiftDeg }
+    this.#pace = pace
+  }
+
+  #targetDeg(aim: Aim): number {
+    if (aim.targetDeg !== null) {
+      this.#haltDeg = null
+      return aim.targetDeg
+    }
+    if (this.#haltDeg === null) {
+      const { angleDeg, speedDegPerS, accelerationDegPerS2 } = this.#setPoint
+      const sign = Math.sign(speedDegPerS)
+      const limits = { ...URGENT, speedDegPerS: this.#speedDegPerS(aim.pace) }
+      this.#haltDeg = angleDeg + sign * stoppingDistanceDeg(Math.abs(speedDegPerS), accelerationDegPerS2 * sign, limits)
+    }
+    return this.#haltDeg
+  }
+
+  #limits(aim: Aim): MotionLimits {
+    const { accelerationDegPerS2, jerkDegPerS3 } = this.#motion
+    const speedDegPerS = this.#speedDegPerS(aim.pace)
+    const calledBack = aim.targetDeg === null || (aim.pace !== 'tilt' && this.#setPoint.speedDegPerS > 0)
+    return calledBack ? { speedDegPerS, ...URGENT } : { speedDegPerS, accelerationDegPerS2, jerkDegPerS3 }
+  }
+
+  #speedDegPerS(pace: Pace): number {
+    const { tiltDegPerS, returnDegPerS, riseDegPerS } = this.#motion
+    return { tilt: tiltDegPerS, return: returnDegPerS, rise: riseDegPerS }[pace]
+  }
+}
+
+/** Limits are judged by the deeper channel, coming back by the shallower one: a drift never costs a limit. Degrees. */
+export function measuredDeg(status: TableStatus, pace: Pace): number {
+  const [a, b] = status.angleDeg
+  return pace === 'tilt' ? Math.max(a, b) : Math.min(a, b)
+}

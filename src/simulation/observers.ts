@@ -1,0 +1,228 @@
+/**
+ * Independent observers of the rules S1–S12: every millisecond they look at the physics, the pins, the buttons and what was
+ * recorded, never at a machine's opinion of itself.
+ */
+import type { SimulatedTable } from '../../hardware/simulator/simulated-table.ts'
+import { HARD_LIMITS, INVERTED_ABOVE_DEG } from '../../machines/limits.ts'
+import type { Fact } from '../feed/live-state.ts'
+
+export const RULES = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10', 'S11', 'S12'] as const
+export type RuleId = (typeof RULES)[number]
+
+export interface RuleVerdict {
+  readonly verdict: 'held' | 'broken' | 'notExercised'
+  readonly why: string | null
+}
+
+export interface Expectations {
+  readonly uprightDeg: number
+  readonly maxAngleDeg: number
+  /** Deepest target of the program, degrees. */
+  readonly deepestDeg: number
+  /** Time inverted the session may take, seconds. */
+  readonly capS: number
+}
+
+/** Time a single fault may last before it is stopped, ms (S4), and the contactor's own time on top of an E-stop. */
+const FAULT_MS = 200
+const ESTOP_MS = 30
+const STOP_MS = 300
+const CONTROLLER_LOST_STOP_MS = 500
+const CONTROLLER_LOST_RETURN_MS = 3500
+const RESET_MS = [3000, 10_050] as const
+
+interface Seen {
+  readonly angleDeg: number
+  readonly speedDegPerS: number
+  readonly motorRuns: boolean
+  readonly inverted: boolean
+}
+
+export class Observers {
+  readonly #table: SimulatedTable
+  readonly #expect: Expectations
+  readonly #broken = new Map<RuleId, string>()
+  readonly #exercised = new Set<RuleId>()
+  #lastAngleDeg: number
+  #buttons = { start: false, stop: false, estop: false }
+  #startEdgeMs = Number.NEGATIVE_INFINITY
+  #stopEdgeMs = Number.NEGATIVE_INFINITY
+  #estopMs = 0
+  /** What is still owed after an E-stop before the motor may run: nothing, the reset, or a press of Start. */
+  #owedAfterEstop: 'nothing' | 'reset' | 'start' = 'nothing'
+  #fastMs = 0
+  #fastRiseMs = 0
+  #invertedMs = 0
+  #restedMs = 0
+  #pauseOwed = false
+  #confirmed = false
+  #controllerGoneMs = 0
+  #endedAtDeg: number | null = null
+  #upright = true
+
+  constructor(table: SimulatedTable, expect: Expectations) {
+    this.#table = table
+    this.#expect = expect
+    this.#lastAngleDeg = table.board.motion.angleDeg
+  }
+
+  /** Call after every simulated millisecond. */
+  step(): void {
+    const { board } = this.#table
+    const angleDeg = board.motion.angleDeg
+    const now: Seen = {
+      angleDeg,
+      speedDegPerS: (angleDeg - this.#lastAngleDeg) * 1000,
+      motorRuns: board.contactorClosed && board.driveMilli !== 0,
+      inverted: angleDeg > INVERTED_ABOVE_DEG,
+    }
+    this.#lastAngleDeg = angleDeg
+    this.#watchButtons(now)
+    this.#watchLimits(now)
+    this.#watchSpeed(now)
+    this.#watchInversion(now)
+    this.#watchController(now)
+  }
+
+  /** Call with everything that is recorded. */
+  heard(fact: Fact): void {
+    if (fact.type === 'sessionEnded') this.#endedAtDeg = this.#lastAngleDeg
+    if (fact.type === 'sessionStarted') {
+      this.#endedAtDeg = null
+      this.#invertedMs = 0
+    }
+  }
+
+  /** The verdict on every rule; S6 is judged here, by where the table stands at the end. */
+  verdicts(): Record<RuleId, RuleVerdict> {
+    this.#judgeEnd()
+    const verdict = (rule: RuleId): RuleVerdict => {
+      const why = this.#broken.get(rule)
+      if (why !== undefined) return { verdict: 'broken', why }
+      return { verdict: this.#exercised.has(rule) ? 'held' : 'notExercised', why: null }
+    }
+    return Object.fromEntries(RULES.map((rule) => [rule, verdict(rule)])) as Record<RuleId, RuleVerdict>
+  }
+
+  get brokenRules(): RuleId[] {
+    return [...this.#broken.keys()]
+  }
+
+  /** Judged from outside, where the observer's own eyes do not reach (S9, S12). */
+  judge(rule: RuleId, held: boolean, why: string): void {
+    this.#exercised.add(rule)
+    if (!held) this.#break(rule, why)
+  }
+
+  #break(rule: RuleId, why: string): void {
+    if (!this.#broken.has(rule)) this.#broken.set(rule, `${(this.#table.nowMs / 1000).toFixed(2)} s: ${why}`)
+  }
+
+  /** S1, S7, S11: what hands do, and what may follow from it. */
+  #watchButtons(now: Seen): void {
+    const { contacts } = this.#table.board
+    const nowMs = this.#table.nowMs
+    if (contacts.startPressed && !this.#buttons.start) this.#startEdge(nowMs)
+    if (contacts.stopPressed && !this.#buttons.stop) this.#stopEdgeMs = nowMs
+    if (!contacts.stopPressed && this.#buttons.stop) this.#stopReleased(nowMs - this.#stopEdgeMs)
+    this.#buttons = { start: contacts.startPressed, stop: contacts.stopPressed, estop: contacts.estopPressed }
+    this.#watchEstop(now)
+    if (this.#stopEdgeMs !== Number.NEGATIVE_INFINITY && nowMs - this.#stopEdgeMs === STOP_MS) {
+      this.#exercised.add('S11')
+      if (now.speedDegPerS > 0.15 && now.motorRuns) this.#break('S11', `${STOP_MS} ms after Stop it still tilts`)
+    }
+  }
+
+  #startEdge(nowMs: number): void {
+    this.#startEdgeMs = nowMs
+    if (this.#owedAfterEstop === 'start') this.#owedAfterEstop = 'nothing'
+    if (this.#pauseOwed && this.#restedMs >= HARD_LIMITS.minPauseS * 1000) this.#confirmed = true
+  }
+
+  #stopReleased(heldMs: number): void {
+    const isReset = heldMs >= RESET_MS[0] && heldMs <= RESET_MS[1]
+    if (isReset && this.#owedAfterEstop === 'reset' && !this.#buttons.estop) this.#owedAfterEstop = 'start'
+  }
+
+  #watchEstop(now: Seen): void {
+    if (this.#buttons.estop) {
+      this.#exercised.add('S1')
+      this.#estopMs += 1
+      this.#owedAfterEstop = 'reset'
+    } else this.#estopMs = 0
+    const mayNotRun = this.#estopMs > ESTOP_MS || (this.#estopMs === 0 && this.#owedAfterEstop !== 'nothing')
+    if (mayNotRun && now.motorRuns) this.#break('S1', `the motor runs although ${this.#owedAfterEstop} is owed`)
+    if (now.motorRuns && !this.#table.board.powered) this.#break('S1', 'the motor runs without its guard')
+  }
+
+  /** S2, S7, S8. */
+  #watchLimits(now: Seen): void {
+    const { maxAngleDeg, deepestDeg, uprightDeg } = this.#expect
+    if (now.inverted) this.#exercised.add('S2')
+    if (now.angleDeg > maxAngleDeg + 1) this.#break('S2', `${now.angleDeg.toFixed(1)}° is past the table’s limit`)
+    if (now.angleDeg > deepestDeg + 2) this.#break('S2', `${now.angleDeg.toFixed(1)}° is past the program’s target`)
+    const upright = now.angleDeg < uprightDeg + 3
+    if (this.#upright && !upright) {
+      this.#exercised.add('S7')
+      if (this.#table.nowMs - this.#startEdgeMs > 30_000) this.#break('S7', 'it left upright without a press of Start')
+    }
+    this.#upright = upright
+    if (this.#endedAtDeg === null) return
+    this.#exercised.add('S8')
+    this.#endedAtDeg = Math.min(this.#endedAtDeg, now.angleDeg)
+    if (now.angleDeg > this.#endedAtDeg + 2.5 && !upright) this.#break('S8', 'it went deeper after its session ended')
+  }
+
+  /** S4. */
+  #watchSpeed(now: Seen): void {
+    const speed = Math.abs(now.speedDegPerS)
+    if (speed > 0.5) this.#exercised.add('S4')
+    this.#fastMs = speed > 5.05 ? this.#fastMs + 1 : 0
+    const rises = now.angleDeg < -1 && now.speedDegPerS < -(HARD_LIMITS.maxRiseDegPerS + 0.3)
+    this.#fastRiseMs = rises ? this.#fastRiseMs + 1 : 0
+    if (this.#fastMs > FAULT_MS) this.#break('S4', `${speed.toFixed(1)}°/s for more than ${FAULT_MS} ms`)
+    if (this.#fastRiseMs > FAULT_MS) this.#break('S4', `rises at ${speed.toFixed(1)}°/s for more than ${FAULT_MS} ms`)
+  }
+
+  /** S3, S5. */
+  #watchInversion(now: Seen): void {
+    const { board } = this.#table
+    if (now.inverted) {
+      this.#invertedMs += 1
+      this.#pauseOwed = true
+      this.#confirmed = false
+      this.#restedMs = 0
+    } else if (this.#pauseOwed && Math.abs(now.speedDegPerS) < 0.3) this.#restedMs += 1
+    if (now.angleDeg < this.#expect.uprightDeg + 3) this.#pauseOwed = false
+    if (this.#invertedMs === this.#expect.capS * 1000 && now.inverted) {
+      this.#exercised.add('S3')
+      if (now.speedDegPerS > -0.2 && !board.alarm) this.#break('S3', 'the cap is reached and no return has begun')
+    }
+    if (this.#pauseOwed && now.angleDeg < -4) {
+      this.#exercised.add('S5')
+      if (!this.#confirmed) this.#break('S5', 'it rises without pause and press of Start')
+    }
+  }
+
+  /** S10. */
+  #watchController(now: Seen): void {
+    const { link, board } = this.#table
+    const gone = link.controllerCrashed || link.controllerFrozen || link.unplugged
+    this.#controllerGoneMs = gone ? this.#controllerGoneMs + 1 : 0
+    if (this.#controllerGoneMs === CONTROLLER_LOST_STOP_MS) {
+      this.#exercised.add('S10')
+      if (Math.abs(now.speedDegPerS) > 0.3 && !board.alarm) this.#break('S10', 'it still moves without a controller')
+    }
+    if (this.#controllerGoneMs === CONTROLLER_LOST_RETURN_MS && now.inverted)
+      if (now.speedDegPerS > -0.3 && !board.alarm) this.#break('S10', 'nobody brings it back')
+  }
+
+  #judgeEnd(): void {
+    const { board } = this.#table
+    const inverted = board.motion.angleDeg > INVERTED_ABOVE_DEG
+    if (!inverted && this.#invertedMs > 0) this.#exercised.add('S6')
+    if (inverted && this.#endedAtDeg !== null && !board.alarm && board.powered)
+      this.judge('S6', false, 'someone is left inverted and nothing calls for help')
+    if (this.#invertedMs > 0) this.#exercised.add('S3')
+  }
+}

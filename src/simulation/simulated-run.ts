@@ -1,0 +1,221 @@
+import { SimulatedClock } from 'xstate'
+import { Chance } from '../../hardware/simulator/noise.ts'
+import type { Person } from '../../hardware/simulator/person.ts'
+import { SimulatedTable } from '../../hardware/simulator/simulated-table.ts'
+import { STIMULI, type StimulusName, type World } from '../../hardware/simulator/stimuli.ts'
+import { deepestAngleDeg, type Program } from '../../machines/program.ts'
+import { announcedCapS } from '../../machines/table.machine.ts'
+import type { Config } from '../config/config.ts'
+import { Controller } from '../control/controller.ts'
+import { aimOf, sessionOf, stateOf } from '../control/situation.ts'
+import type { Fact, Phase, TraceSample } from '../feed/live-state.ts'
+import { findProgram } from '../people/programs.ts'
+import { Observers } from './observers.ts'
+
+export interface SimulatedRunOptions {
+  readonly config: Config
+  /** Id of the program that Start runs; the configured one by default. */
+  readonly program?: string
+  readonly person?: Person
+  readonly seed?: number
+  /** Where the table stands at power-on, degrees; upright by default. */
+  readonly angleDeg?: number
+  /** Time between trace samples, ms. */
+  readonly sampleEveryMs?: number
+  /** Takes facts instead of acknowledging each session start at once. */
+  readonly record?: (fact: Fact, run: SimulatedRun) => void
+}
+
+interface Due {
+  readonly atMs: number
+  readonly action: () => void
+}
+
+/** A controller and a simulated table in one virtual time, with a person who can be told what to do. */
+export class SimulatedRun {
+  readonly table: SimulatedTable
+  readonly controller: Controller
+  readonly observers: Observers
+  readonly facts: Fact[] = []
+  readonly samples: TraceSample[] = []
+  readonly program: Program
+  readonly seed: number
+  /** Time between trace samples, ms. */
+  readonly sampleEveryMs: number
+  /** When the table last moved, ms. */
+  movedAtMs = 0
+  readonly #world: World
+  #due: Due[] = []
+  #sampledMs = 0
+  /** Everything told so far, each with its moment. */
+  readonly tellings: { readonly atMs: number; readonly text: string }[] = []
+  #toldInSamples = 0
+  #opened = false
+  #sessions = 0
+
+  constructor(options: SimulatedRunOptions) {
+    const { config } = options
+    this.seed = options.seed ?? 1
+    this.program = findProgram(config.programs, options.program ?? config.comfort.program)
+    const chance = new Chance(this.seed + 1)
+    this.table = new SimulatedTable(
+      {
+        config: config.table,
+        seed: this.seed,
+        ...(options.person ? { person: options.person } : {}),
+        ...(options.angleDeg === undefined ? {} : { angleDeg: options.angleDeg }),
+      },
+      () => chance.next(),
+    )
+    this.sampleEveryMs = options.sampleEveryMs ?? 100
+    this.#world = {
+      board: this.table.board,
+      link: this.table.link,
+      later: (ms, action) => this.at(this.nowMs + ms, action),
+    }
+    this.observers = new Observers(this.table, {
+      uprightDeg: config.table.uprightDeg,
+      maxAngleDeg: config.table.maxAngleDeg,
+      deepestDeg: deepestAngleDeg(this.program),
+      capS: announcedCapS(this.program, config.limits),
+    })
+    const record = options.record ?? acknowledgeAtOnce
+    this.controller = new Controller({
+      table: this.table,
+      settings: { ...config, program: this.program },
+      clock: new SimulatedClock(),
+      nowMs: () => this.table.nowMs,
+      nameSession: () => {
+        this.#sessions += 1
+        return `s${this.#sessions}`
+      },
+      record: (fact) => {
+        this.facts.push(fact)
+        this.observers.heard(fact)
+        this.#tell(tell(fact))
+        record(fact, this)
+      },
+    })
+  }
+
+  get nowMs(): number {
+    return this.table.nowMs
+  }
+
+  get angleDeg(): number {
+    return this.table.board.motion.angleDeg
+  }
+
+  get phase(): Phase | null {
+    return this.controller.phase
+  }
+
+  /** State of the table machine. */
+  get state(): string {
+    return stateOf(this.controller.snapshot)
+  }
+
+  /** What the person is asked to press Start for, `null` when nothing: each asking has its own name. */
+  get askedForStart(): string | null {
+    const session = sessionOf(this.controller.snapshot)
+    if (!session) return null
+    if (session.hasTag('asking')) return `prompt ${this.#asked('promptAsked')}`
+    return this.phase === 'confirming' ? `rise ${this.#asked('phaseEntered')}` : null
+  }
+
+  #asked(type: Fact['type']): number {
+    return this.facts.filter((fact) => fact.type === type).length
+  }
+
+  /** Does what `name` says, now: a press, a fault, a repair. */
+  do(name: StimulusName): void {
+    this.#tell(STIMULI[name].says)
+    STIMULI[name].apply(this.#world)
+  }
+
+  /** Runs `action` at a moment of virtual time, ms. */
+  at(atMs: number, action: () => void): void {
+    this.#due.push({ atMs, action })
+    this.#due.sort((a, b) => a.atMs - b.atMs)
+  }
+
+  /** Runs for `ms` of virtual time. */
+  run(ms: number): void {
+    this.until(() => false, ms)
+  }
+
+  /** Runs until `reached` or for at most `withinMs`; whether it was reached. Looked at each time a status was handled, or each 20 ms. */
+  until(reached: () => boolean, withinMs: number): boolean {
+    if (!this.#opened) {
+      this.#opened = true
+      void this.controller.open()
+    }
+    const endMs = this.nowMs + withinMs
+    while (this.nowMs < endMs) {
+      if (reached()) return true
+      const nextMs = Math.min(endMs, this.nowMs + 20, this.#due[0]?.atMs ?? Number.POSITIVE_INFINITY)
+      this.table.advance(Math.max(0, nextMs - this.nowMs), () => this.observers.step())
+      while (this.#due.length > 0 && this.#due[0]!.atMs <= this.nowMs) this.#due.shift()!.action()
+      if (Math.abs(this.table.board.motion.speedDegPerS) > 0.05) this.movedAtMs = this.nowMs
+      this.#sample()
+    }
+    return reached()
+  }
+
+  #tell(text: string): void {
+    this.tellings.push({ atMs: this.nowMs, text })
+  }
+
+  #sample(): void {
+    if (this.nowMs - this.#sampledMs < this.sampleEveryMs) return
+    this.#sampledMs = this.nowMs
+    this.samples.push({
+      tMs: this.nowMs,
+      phase: this.phase,
+      angleDeg: this.angleDeg,
+      targetDeg: aimOf(sessionOf(this.controller.snapshot)).targetDeg,
+      speedDegPerS: this.table.board.motion.speedDegPerS,
+      driveMilli: this.table.board.driveMilli,
+      guard: this.table.board.guardState,
+      exposureMin: this.controller.exposureMin,
+      events: this.tellings.slice(this.#toldInSamples).map(({ text }) => text),
+    })
+    this.#toldInSamples = this.tellings.length
+  }
+}
+
+function acknowledgeAtOnce(fact: Fact, run: SimulatedRun): void {
+  if (fact.type === 'sessionStarted') run.controller.startRecorded(fact.session)
+}
+
+/** One line about a fact, for traces and logs. */
+export function tell(fact: Fact): string {
+  switch (fact.type) {
+    case 'sessionStarted':
+      return `session ${fact.session} begins: ${fact.program}, to ${fact.deepestDeg}°`
+    case 'phaseEntered':
+      return fact.targetDeg === null ? fact.phase : `${fact.phase} to ${fact.targetDeg}°`
+    case 'promptAsked':
+      return 'asked: are you OK?'
+    case 'promptAnswered':
+      return 'answered: OK'
+    case 'causeRaised':
+      return `cause: ${fact.cause} (${fact.response})`
+    case 'sessionEnded':
+      return `session ${fact.session} ${fact.outcome}${fact.cause ? `: ${fact.cause}` : ''}`
+    case 'refused':
+      return `refused: ${fact.reasons.join(' ')}`
+    case 'panel':
+      return `${fact.button} ${fact.pressed ? 'pressed' : 'let go'}`
+    case 'guardChanged':
+      return `guard ${fact.guard}${fact.cause === 'none' ? '' : ` (${fact.cause})`}`
+    case 'linkUp':
+      return `connected to ${fact.firmware}`
+    case 'linkLost':
+      return `link lost: ${fact.message}`
+    case 'unexpectedEvent':
+      return `unexpected ${fact.event} in ${fact.state}`
+    case 'controllerLagged':
+      return `the controller lagged ${fact.lagMs} ms`
+  }
+}
