@@ -38,11 +38,12 @@ export function incompatible(version: string, major: number): TableError {
   )
 }
 
-/** The port closed by itself. */
-export function unplugged(path: string): TableError {
+/** The port closed by itself, or failed while it was open. */
+export function unplugged(path: string, cause?: Error): TableError {
   return new TableError(
     'UNPLUGGED',
     `The board on ${path} was disconnected.`,
     'Plug it in again; the controller reconnects by itself.',
+    cause && { cause },
   )
 }

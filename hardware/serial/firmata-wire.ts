@@ -1,3 +1,5 @@
+import { GUARD_SYSEX_COMMAND } from '../guard/frame.ts'
+
 /** Numbers of the Firmata protocol 2.x, the part that this project speaks (https://github.com/firmata/protocol). */
 export const FIRMATA = {
   digitalMessage: 0x90,
@@ -15,15 +17,12 @@ export const FIRMATA = {
 /** First byte within a sysex. */
 export const SYSEX = {
   /** Everything of the guard: `hardware/firmware/PROTOCOL.md`. */
-  guard: 0x0e,
+  guard: GUARD_SYSEX_COMMAND,
   analogMappingQuery: 0x69,
   analogMappingResponse: 0x6a,
   capabilityQuery: 0x6b,
   capabilityResponse: 0x6c,
-  pinStateQuery: 0x6d,
-  pinStateResponse: 0x6e,
   extendedAnalog: 0x6f,
-  string: 0x71,
   firmware: 0x79,
   samplingInterval: 0x7a,
 } as const

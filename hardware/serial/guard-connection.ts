@@ -91,7 +91,7 @@ export class GuardConnection {
     this.#pair = makeBoardPair(this.#transport, settings.pins, (body) => this.#onGuardSysex(body))
     this.#pair.board.once('ready', () => this.#identify())
     port.on('close', () => this.#end(unplugged(port.path)))
-    port.on('error', (error) => this.#end(portError(port.path, error)))
+    port.on('error', (cause) => this.#end(unplugged(port.path, cause)))
     port.open((error) => this.#onOpened(error))
   }
 
@@ -184,7 +184,8 @@ export class GuardConnection {
   }
 
   #onMessage(message: GuardMessage): void {
-    if (this.#lastSeq !== null) this.#lostFrames += framesLost(this.#lastSeq, message.seq)
+    if (this.#lastSeq !== null && message.seq !== this.#lastSeq)
+      this.#lostFrames += framesLost(this.#lastSeq, message.seq)
     this.#lastSeq = message.seq
     if (this.#stage === 'connected') {
       if (message.type === 'status') this.#onStatus(message.status)

@@ -15,13 +15,17 @@ interface Purgeable {
 }
 
 interface JohnnyFive {
-  readonly Board: { new (options: five.BoardOption & { sigint: boolean }): FiveBoard; cache: five.Board[] } & Purgeable
+  readonly Board: {
+    new (options: five.BoardOption & { sigint: boolean }): FiveBoard
+    cache: five.Board[]
+    Pins: { normalize: { clear(): void } }
+  } & Purgeable
   readonly Button: { new (options: ButtonOptions): FiveButton } & Purgeable
   readonly Led: { new (options: { board: five.Board; pin: number }): five.Led } & Purgeable
 }
 
 /** What @types/johnny-five leaves out. */
-export interface FiveBoard extends five.Board {
+interface FiveBoard extends five.Board {
   readonly timer: NodeJS.Timeout | null
   readonly register: object[]
   once(event: 'ready', listener: () => void): this
@@ -59,7 +63,7 @@ export function makeBoardPair(
   onGuardSysex: (body: number[]) => void,
 ): BoardPair {
   // Without its queries for capabilities and analog mapping: the guard runs on an Uno or Nano and nowhere else, so the pins are
-  // known, and at 57600 baud an Uno takes 60 ms to tell them.
+  // known. A damaged answer would give wrong ones, and the 64 bytes with two turnarounds take 15 ms and more at 57,600 baud.
   const io = new FirmataBoard(transport, {
     skipCapabilities: true,
     pins: unoPins(panel),
@@ -86,6 +90,7 @@ export function dropBoardPair(pair: BoardPair): void {
   board.removeAllListeners()
   const cached = Board.cache.indexOf(board)
   if (cached >= 0) Board.cache.splice(cached, 1)
+  Board.Pins.normalize.clear() // a cache by board, filled again as needed
   // The registries of Button and Led cannot forget one alone, and must not forget those of another table that is still
   // connected. Until the last pair of the process is gone, they keep shells without a board.
   for (const component of board.register) Object.assign(component, { board: null, io: null })

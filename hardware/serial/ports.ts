@@ -1,5 +1,8 @@
 import { SerialPort, type SerialPortMock } from 'serialport'
 
+/** Speed of the line to the guard (`hardware/firmware/PROTOCOL.md`). */
+export const GUARD_BAUD_RATE = 57_600
+
 /** A serial port of `serialport`: native or mock. */
 export type Port = SerialPort | SerialPortMock
 

@@ -2,7 +2,7 @@ import { TableError, type TableErrorCode } from '../error.ts'
 import type { Signal, Table, TableKind, TableListener } from '../table.ts'
 import { type ConnectionSettings, GuardConnection, type LinkDamage } from './guard-connection.ts'
 import { discoverPort } from './port-discovery.ts'
-import { nativePorts, type PortSource } from './ports.ts'
+import { GUARD_BAUD_RATE, nativePorts, type PortSource } from './ports.ts'
 import { SignalPlayer } from './signal-player.ts'
 import { DEFAULT_PANEL_PINS, type PanelPins } from './uno-pins.ts'
 
@@ -18,7 +18,6 @@ export interface SerialTableOptions {
   readonly handshakeTimeoutMs?: number
 }
 
-const DEFAULT_BAUD_RATE = 57_600
 const DEFAULT_HANDSHAKE_TIMEOUT_MS = 5000
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 5000
@@ -51,7 +50,7 @@ export class SerialTable implements Table {
   constructor(options: SerialTableOptions) {
     this.kind = options.kind ?? 'serial'
     this.#path = options.path
-    this.#baudRate = options.baudRate ?? DEFAULT_BAUD_RATE
+    this.#baudRate = options.baudRate ?? GUARD_BAUD_RATE
     this.#ports = options.ports ?? nativePorts
     this.#settings = {
       pins: options.pins ?? DEFAULT_PANEL_PINS,

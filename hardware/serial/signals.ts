@@ -1,7 +1,7 @@
 import type { Signal } from '../table.ts'
 
 /** On for a while, then off for a while. */
-export interface Beat {
+interface Beat {
   readonly onMs: number
   readonly offMs: number
 }

@@ -10,7 +10,6 @@ export interface FirmataPeripheralOptions {
 }
 
 const PROTOCOL_VERSION = [2, 6] as const
-const IGNORED_MODE = 0x7f
 
 /**
  * The board's side of Firmata. It takes any bytes; of the pins it knows only the panel's, so that plain Firmata cannot touch
@@ -23,7 +22,6 @@ export class FirmataPeripheral {
   readonly #isStock: boolean
   readonly #parser = new FirmataParser(dataBytesFromHost, (message) => this.#onMessage(message))
   readonly #modes = new Map<number, number>()
-  readonly #written = new Map<number, number>()
   #reportedPorts = 0
   readonly #lastReported = new Map<number, number>()
   /** As the host asked for; nothing is sampled, since no analog pin is the host's. */
@@ -111,9 +109,6 @@ export class FirmataPeripheral {
       case SYSEX.analogMappingQuery:
         this.#sendSysex(SYSEX.analogMappingResponse, allPins().map(analogChannel))
         break
-      case SYSEX.pinStateQuery:
-        if (body.length === 1) this.#sendPinState(body[0]!)
-        break
       case SYSEX.extendedAnalog:
         if (body.length >= 2) this.#writePwm(body[0]!, body[1]! | ((body[2] ?? 0) << 7))
         break
@@ -125,7 +120,6 @@ export class FirmataPeripheral {
 
   #reset(): void {
     this.#modes.clear()
-    this.#written.clear()
     this.#lastReported.clear()
     this.#reportedPorts = 0
     this.#board.writePin('lamp', 0)
@@ -148,7 +142,6 @@ export class FirmataPeripheral {
   }
 
   #write(pin: number, value: number): void {
-    this.#written.set(pin, value)
     if (pin === this.#pins.lamp) this.#board.writePin('lamp', value)
     if (pin === this.#pins.buzzer) this.#board.writePin('buzzer', value)
   }
@@ -174,12 +167,6 @@ export class FirmataPeripheral {
   #capabilities(pin: number): number[] {
     const resolutionBits = (mode: number) => (mode === PIN_MODE.pwm ? 8 : 1)
     return [...pinModes(pin, this.#pins).flatMap((mode) => [mode, resolutionBits(mode)]), 0x7f]
-  }
-
-  #sendPinState(pin: number): void {
-    if (pin >= UNO_PIN_COUNT) return
-    const value = this.#written.get(pin) ?? 0
-    this.#sendSysex(SYSEX.pinStateResponse, [pin, this.#modes.get(pin) ?? IGNORED_MODE, value & 0x7f, value >> 7])
   }
 
   #sendVersion(): void {

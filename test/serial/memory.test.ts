@@ -48,7 +48,6 @@ it(`stays flat in memory over ${RECONNECTS} reconnects`, { timeout: 60_000 }, as
   expect(listener.events.filter((event) => event === 'connected')).toHaveLength(1 + 20 + RECONNECTS)
   expect(grownMb).toBeLessThan(2)
   expect(vi.getTimerCount()).toBe(timers)
-  console.log('grown MB', grownMb.toFixed(3))
   await table.close()
   mock.stop()
 })
