@@ -1,11 +1,11 @@
 /** Integer fields of a frame, with the range of each kind. */
-export const FIELD_RANGE = {
+const FIELD_RANGE = {
   u8: [0, 0xff],
   i16: [-0x8000, 0x7fff],
   u16: [0, 0xffff],
   i32: [-0x8000_0000, 0x7fff_ffff],
 } as const
-export type FieldKind = keyof typeof FIELD_RANGE
+type FieldKind = keyof typeof FIELD_RANGE
 
 /**
  * `value` × `scale` as the nearest integer, for example degrees × 1000 as milli-degrees.

@@ -20,7 +20,6 @@ export const REQUEST_TYPE = {
   configure: 0x45,
   readConfig: 0x46,
 } as const
-export type RequestName = keyof typeof REQUEST_TYPE
 
 /** A frame from the guard. `seq` counts its frames, 0…255, wrapping. */
 export type GuardMessage =
@@ -30,7 +29,7 @@ export type GuardMessage =
   | GuardReply
 
 /** The answer to an ARM, DISARM or CONFIGURE, or to a request the guard does not know. */
-export interface GuardReply {
+interface GuardReply {
   readonly type: 'reply'
   readonly seq: number
   /** Number of the request answered, one of `REQUEST_TYPE` unless the guard does not know it. */
