@@ -1,5 +1,5 @@
 /** `max_angle_deg` as a type becomes `maxAngleDeg`. */
-export type CamelCase<Key extends string> = Key extends `${infer Head}_${infer Tail}`
+type CamelCase<Key extends string> = Key extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Key
 

@@ -9,7 +9,7 @@ import { fileSchema } from './schema.ts'
 import { type Config, type Places, settle } from './settle.ts'
 import { restsOnWrong, withoutWrongKeys } from './wrong-keys.ts'
 
-export type { ComfortConfig, Config, MotionConfig } from './settle.ts'
+export type { Config } from './settle.ts'
 
 /** A configuration is some kilobytes; what is larger is another file. */
 const MAX_FILE_BYTES = 1_000_000

@@ -41,7 +41,7 @@ export function configError(file: string, problems: readonly Problem[]): Upright
 }
 
 /** A value as TOML writes it, cut where it is long. */
-export function describeValue(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
   if (typeof value === 'number' && !Number.isFinite(value))
     return String(value).replace('Infinity', 'inf').toLowerCase()

@@ -152,7 +152,7 @@ const step = z.strictObject({
 })
 
 /** One of the owner's programs, as `[[programs]]` holds it. */
-export const ownProgramSchema = z.strictObject({
+const ownProgramSchema = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'it must be 1 to 32 of a–z, 0–9 and "-", as it is typed on the command line'),

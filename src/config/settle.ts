@@ -25,7 +25,7 @@ export interface Config {
   readonly programs: readonly Program[]
 }
 
-export interface MotionConfig {
+interface MotionConfig {
   readonly tiltDegPerS: number
   readonly returnDegPerS: number
   readonly riseDegPerS: number
@@ -33,7 +33,7 @@ export interface MotionConfig {
   readonly jerkDegPerS3: number
 }
 
-export interface ComfortConfig {
+interface ComfortConfig {
   /** `press`: one press of Start runs the session. `hold`: the table moves towards inversion only while Start is held. */
   readonly startMode: 'press' | 'hold'
   /** Id of the program that Start runs when none was chosen. */
@@ -88,7 +88,7 @@ export function settle(file: ConfigFile, places: Places): Config {
 }
 
 /** A program of the file as the machines know it. */
-export function ownProgram(program: OwnProgram, pauseS: number): Program {
+function ownProgram(program: OwnProgram, pauseS: number): Program {
   return {
     id: program.id,
     name: program.name,

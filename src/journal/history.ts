@@ -26,7 +26,7 @@ export interface SessionSummary {
   readonly invertedS: number | null
 }
 
-export interface RecordedFact {
+interface RecordedFact {
   readonly wallTime: string
   readonly fact: Fact
 }
@@ -90,6 +90,24 @@ export function readSession(path: string, id: string): SessionRecord {
     const trace = samples.flatMap((sample) => (sample.success ? [sample.data] : []))
     const unreadable = facts.length - readFacts.length + samples.length - trace.length
     return { summary, facts: readFacts, trace, unreadable }
+  })
+}
+
+/** The course of each session's angle in at most `points` figures, degrees; sessions without a trace are left out. */
+export function angleOutlines(path: string, ids: readonly string[], points: number): Map<string, number[]> {
+  return withHistory(path, (database) => {
+    const outline = database
+      .prepare(
+        `WITH part AS (SELECT angle_deg, ntile(?) OVER (ORDER BY t_ms) AS share FROM trace WHERE session = ?)
+         SELECT max(angle_deg) FROM part GROUP BY share ORDER BY share`,
+      )
+      .pluck()
+    const angles = z.array(z.number())
+    return new Map(
+      ids
+        .map((id) => [id, angles.safeParse(outline.all(points, id)).data ?? []] as const)
+        .filter(([, course]) => course.length > 0),
+    )
   })
 }
 

@@ -11,7 +11,6 @@ import { SlowWatch } from './slow-watch.ts'
 import { crashed, incomplete, type JournalTrouble, overrun, SLOW, WRITE_TROUBLES } from './trouble.ts'
 import { Troubles } from './troubles.ts'
 
-export type { JournalFaults } from './messages.ts'
 export type { JournalTrouble } from './trouble.ts'
 
 /** Closing waits this long for the last writes, ms. */

@@ -2,7 +2,7 @@ import { parseConfig } from '../../src/config/config.ts'
 import type { Config } from '../../src/config/settle.ts'
 import type { UprightError } from '../../src/error.ts'
 
-export const PLACES = {
+const PLACES = {
   file: '/etc/upright/upright.toml',
   folder: '/etc/upright',
   stateFolder: '/var/lib/upright',
