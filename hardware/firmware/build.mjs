@@ -12,7 +12,9 @@ const here = import.meta.dirname
 const check = process.argv.includes('--check')
 const target = check ? mkdtempSync(join(tmpdir(), 'upright-firmware-')) : join(here, 'dist')
 
-const core = readdirSync(here).filter((name) => /^guard.*\.[ch]$/.test(name)).sort()
+const core = readdirSync(here)
+  .filter((name) => /^guard.*\.[ch]$/.test(name))
+  .sort()
 const digest = createHash('sha256')
 for (const name of core) digest.update(name).update(readFileSync(join(here, name)))
 const buildId = digest.digest('hex').slice(0, 8)
@@ -31,6 +33,8 @@ execFileSync(
 )
 
 if (check && !readFileSync(join(target, 'guard.wasm')).equals(readFileSync(join(here, 'dist/guard.wasm')))) {
-  console.error('hardware/firmware/dist/guard.wasm differs from its sources: run `npm run firmware` and commit the result.')
+  console.error(
+    'hardware/firmware/dist/guard.wasm differs from its sources: run `npm run firmware` and commit the result.',
+  )
   process.exit(1)
 }

@@ -415,7 +415,7 @@ bool guard_on_drive(guard *g, uint16_t answers_n, int16_t drive_milli) {
   if (back == 0 || back > g->statuses_sent) return false;
   uint16_t age = (uint16_t)((uint16_t)g->uptime_ms - g->status_at_ms[answers_n & (GUARD_STATUS_SLOTS - 1)]);
   if (age > DRIVE_FRESH_MS) return false;
-  if (g->any_drive && (int16_t)(answers_n - g->last_drive_n) <= 0) return false;
+  if (g->any_drive && back >= (uint16_t)(g->status_n - g->last_drive_n)) return false; /* counted back: wraps cannot lock it */
   if (drive_milli > 1000 || drive_milli < -1000) return false;
   g->any_drive = true;
   g->last_drive_n = answers_n;
@@ -454,6 +454,8 @@ guard_reply guard_on_disarm(guard *g) {
 guard_reply guard_on_configure(guard *g, const guard_config *config) {
   if (g->state != GUARD_IDLE || !guard_is_upright(g)) return GUARD_REPLY_NOT_NOW;
   if (!guard_config_in_range(config)) return GUARD_REPLY_OUT_OF_RANGE;
+  /* Limits are changed by a hand on the panel, never by a message alone (S7). */
+  if (!g->stop.fresh) return GUARD_REPLY_STOP_NOT_HELD;
   adopt_config(g, config);
   g->commissioned = true;
   return GUARD_REPLY_ACCEPTED;

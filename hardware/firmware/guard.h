@@ -108,7 +108,8 @@ typedef enum {
   GUARD_REPLY_TOO_LONG = 4,
   GUARD_REPLY_NOT_NOW = 5,
   GUARD_REPLY_OUT_OF_RANGE = 6,
-  GUARD_REPLY_UNKNOWN_REQUEST = 7
+  GUARD_REPLY_UNKNOWN_REQUEST = 7,
+  GUARD_REPLY_STOP_NOT_HELD = 8
 } guard_reply;
 
 /* This table's limits, stored when commissioning. guard_config_in_range tells what is accepted. */

@@ -56,13 +56,17 @@ EXPORT(step) void step(void) {
   pins_out[3] = output.status_due;
 }
 
+static void status_to_words(const guard_status *s) {
+  const int32_t words[17] = {s->n, (int32_t)s->uptime_ms, s->angle_mdeg[0], s->angle_mdeg[1], s->speed_mdeg_s, s->drive_milli,
+                             s->current_ma, s->supply_mv, s->switches, s->state, s->cause, s->interlocks, s->flags,
+                             s->last_drive_n, s->inverted_s, s->paused_s, link.bad_frames};
+  for (uint8_t i = 0; i < 17; ++i) status[i] = words[i];
+}
+
 EXPORT(takeStatus) void take_status(void) {
   guard_status s;
   guard_take_status(&core, &input, &s);
-  const int32_t words[17] = {s.n, (int32_t)s.uptime_ms, s.angle_mdeg[0], s.angle_mdeg[1], s.speed_mdeg_s, s.drive_milli,
-                             s.current_ma, s.supply_mv, s.switches, s.state, s.cause, s.interlocks, s.flags,
-                             s.last_drive_n, s.inverted_s, s.paused_s, link.bad_frames};
-  for (uint8_t i = 0; i < 17; ++i) status[i] = words[i];
+  status_to_words(&s);
 }
 
 EXPORT(drive) int32_t drive(int32_t n, int32_t milli) { return guard_on_drive(&core, (uint16_t)n, (int16_t)milli); }
@@ -88,8 +92,10 @@ EXPORT(takeConfigChanged) int32_t take_config_changed(void) {
   return changed;
 }
 
+/* The status that is due as a sysex body in `bodyOut`, and in `status` too. Returns the body's length. */
 EXPORT(statusBody) int32_t status_body(void) {
   guard_status s;
   guard_take_status(&core, &input, &s);
+  status_to_words(&s);
   return guard_link_status(&link, &s, body_out);
 }

@@ -20,7 +20,7 @@ export const GUARD_CAUSES = {
   overtravelReached: 7,
   switchesImplausible: 8,
   armedTooLong: 9,
-  bootedAwayFromUpright: 10,
+  awayFromUpright: 10,
   // the drive gave up: back-off, then a return, or a latched stop
   stalled: 16,
   overCurrent: 17,
@@ -94,6 +94,7 @@ export const REPLY_CODES = [
   'notNow',
   'outOfRange',
   'unknownRequest',
+  'stopNotHeld',
 ] as const
 export type ReplyCode = (typeof REPLY_CODES)[number]
 

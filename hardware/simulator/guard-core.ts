@@ -66,8 +66,9 @@ function guardModule(): WebAssembly.Module {
 
 /** The guard's core, compiled from the same source as the firmware, one instance per board. */
 export class GuardCore {
-  /** State in the last status taken without bytes. */
+  /** What the last status told. */
   lastState: GuardState = 'booting'
+  lastCause: GuardCause = 'none'
   readonly #guard: GuardExports
   readonly #pinsIn: Int32Array
   readonly #pinsOut: Int32Array
@@ -130,19 +131,23 @@ export class GuardCore {
     this.#guard.takeStatus()
     const status = statusFromWords(this.#status, atMs)
     this.lastState = status.guard
+    this.lastCause = status.cause
     return status
   }
 
   /** The status that is due, as the body of a sysex. */
   takeStatusBody(): Uint8Array {
-    return this.#bodyOut.slice(0, this.#guard.statusBody())
+    const length = this.#guard.statusBody()
+    const { guard, cause } = statusFromWords(this.#status, 0)
+    this.lastState = guard
+    this.lastCause = cause
+    return this.#bodyOut.slice(0, length)
   }
 
-  /** One sysex body from the host; the body of the reply, or `null`. Bodies too long for the firmware's buffer are dropped, as it drops them. */
+  /** One sysex body from the host; the body of the reply, or `null`. Bodies too long for the firmware's buffer are only counted. */
   receive(body: Uint8Array): Uint8Array | null {
-    if (body.length > MAX_BODY) return null
-    this.#bodyIn.set(body)
-    const length = this.#guard.receive(body.length)
+    if (body.length <= MAX_BODY) this.#bodyIn.set(body)
+    const length = this.#guard.receive(Math.min(body.length, 255))
     return length === 0 ? null : this.#bodyOut.slice(0, length)
   }
 

@@ -1,4 +1,4 @@
-import { type GuardState, SWITCH } from '../guard/vocabulary.ts'
+import { type GuardCause, type GuardState, SWITCH } from '../guard/vocabulary.ts'
 import type { GuardConfig, TableStatus } from '../table.ts'
 import { AngleSensor } from './angle-sensor.ts'
 import { type DriveTrain, TableMotion, TYPICAL_DRIVE_TRAIN } from './drive-train.ts'
@@ -122,6 +122,15 @@ export class SimulatedBoard {
   /** What the guard is doing, as its last status told. */
   get guardState(): GuardState {
     return this.#core.lastState
+  }
+
+  get guardCause(): GuardCause {
+    return this.#core.lastCause
+  }
+
+  /** Contacts as they are, without their bounce: bits of `SWITCH`. */
+  get switches(): number {
+    return this.#lastContacts
   }
 
   /** The drive at the pins of the motor driver, ‰. */

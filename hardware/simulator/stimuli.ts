@@ -1,9 +1,18 @@
 import type { SimulatedBoard } from './simulated-board.ts'
 import type { LinkFaults } from './simulated-table.ts'
 
-/** What a stimulus acts on. Boards on a wire have no `link` of their own. */
+/** The cable between board and controller. */
+export interface Cable {
+  unplug(): void
+  replug(): void
+}
+
+/** What a stimulus acts on. */
 export interface World {
   readonly board: SimulatedBoard
+  /** None where the board stands at the end of a real wire. */
+  readonly cable?: Cable
+  /** Only in virtual time: what the simulated wire and the simulated controller process suffer. */
   readonly link?: LinkFaults
   /** Runs `action` in `ms`. */
   later(ms: number, action: () => void): void
@@ -14,8 +23,8 @@ export interface Stimulus {
   readonly says: string
   readonly kind: 'person' | 'fault' | 'mend'
   readonly apply: (world: World) => void
-  /** Needs the simulated link: not available on a board on a wire. */
-  readonly needsLink?: true
+  /** What the world must have for it. */
+  readonly needs?: 'cable' | 'link'
 }
 
 /** A tap of a button lasts this long, ms. */
@@ -50,9 +59,9 @@ function setFault<Name extends keyof SimulatedBoard['faults']>(
 function setLink<Name extends keyof LinkFaults>(
   name: Name,
   value: LinkFaults[Name],
-): Pick<Stimulus, 'apply' | 'needsLink'> {
+): Pick<Stimulus, 'apply' | 'needs'> {
   return {
-    needsLink: true,
+    needs: 'link',
     apply: ({ link }) => {
       if (link) link[name] = value
     },
@@ -199,8 +208,13 @@ export const STIMULI = {
   'power-cut': { kind: 'fault', says: 'the power goes out', apply: ({ board }) => board.cutPower() },
   'power-back': { kind: 'mend', says: 'the power comes back', apply: ({ board }) => board.reboot() },
   'guard-reboot': { kind: 'fault', says: 'the guard restarts', apply: ({ board }) => board.reboot() },
-  unplug: { kind: 'fault', says: 'the cable is pulled', ...setLink('unplugged', true) },
-  replug: { kind: 'mend', says: 'the cable is plugged in again', ...setLink('unplugged', false) },
+  unplug: { kind: 'fault', says: 'the cable is pulled', needs: 'cable', apply: ({ cable }) => cable?.unplug() },
+  replug: {
+    kind: 'mend',
+    says: 'the cable is plugged in again',
+    needs: 'cable',
+    apply: ({ cable }) => cable?.replug(),
+  },
   'controller-freeze': { kind: 'fault', says: 'the controller freezes', ...setLink('controllerFrozen', true) },
   'controller-thaw': { kind: 'mend', says: 'the controller goes on', ...setLink('controllerFrozen', false) },
   'controller-crash': { kind: 'fault', says: 'the controller dies', ...setLink('controllerCrashed', true) },
@@ -213,4 +227,10 @@ export type StimulusName = keyof typeof STIMULI
 
 export function isStimulusName(name: string): name is StimulusName {
   return Object.hasOwn(STIMULI, name)
+}
+
+/** Whether `name` can happen in a world that has these. */
+export function canHappen(name: StimulusName, has: { readonly cable: boolean; readonly link: boolean }): boolean {
+  const { needs } = STIMULI[name] as Stimulus
+  return needs === undefined || has[needs]
 }

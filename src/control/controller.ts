@@ -68,6 +68,7 @@ export class Controller implements TableListener {
   #session: string | null = null
   #phase: Phase | null = null
   #phaseSinceMs = 0
+  #plannedPhaseS: number | null = null
   #reachedIn: unknown = null
   #raised = new Set<Cause>()
 
@@ -201,8 +202,18 @@ export class Controller implements TableListener {
     return this.#phaseSinceMs
   }
 
+  /** How long the motion of the present phase should take, seconds, as planned when it began. */
+  get plannedPhaseS(): number | null {
+    return this.#plannedPhaseS
+  }
+
   get exposureMin(): number {
     return this.#estimator.exposureMin
+  }
+
+  /** Where the table shall be, degrees; `null`: where it is. */
+  get targetDeg(): number | null {
+    return aimOf(sessionOf(this.snapshot)).targetDeg
   }
 
   get follower(): Follower {
@@ -286,6 +297,7 @@ export class Controller implements TableListener {
     if (phase === this.#phase) return
     this.#phase = phase
     this.#phaseSinceMs = this.#nowMs()
+    this.#plannedPhaseS = this.#follower.secondsTo(aimOf(session))
     if (phase && this.#session) {
       const { targetDeg } = aimOf(session)
       this.#record({ type: 'phaseEntered', atMs: this.#nowMs(), session: this.#session, phase, targetDeg })

@@ -82,10 +82,11 @@ export class Follower {
     )
   }
 
-  /** Time left to the aim at cruising speed, seconds. */
-  secondsTo(targetDeg: number, pace: Pace): number {
-    const speed = this.#speedDegPerS(pace)
-    return Math.abs(targetDeg - this.#setPoint.angleDeg) / speed + speed / this.#motion.accelerationDegPerS2 / 2
+  /** Time the way to the aim takes from here, seconds; `null` where there is none. */
+  secondsTo(aim: Aim): number | null {
+    if (aim.targetDeg === null) return null
+    const speed = this.#speedDegPerS(aim.pace)
+    return Math.abs(aim.targetDeg - this.#setPoint.angleDeg) / speed + speed / this.#motion.accelerationDegPerS2
   }
 
   /** The two channels differ a little; the one to judge by changes with the direction, and the set-point goes along with it. */

@@ -9,6 +9,7 @@ const REPLY_WORDS: Readonly<Record<Exclude<ReplyCode, 'accepted' | 'interlockOpe
   tooLong: 'The program takes longer than the limit stored in the guard.',
   notNow: 'The guard is not ready for a session yet.',
   outOfRange: 'The guard refused the announcement as impossible. Please report this.',
+  stopNotHeld: 'The guard’s limits change only while Stop is held down.',
   unknownRequest: 'The guard does not know the request: its firmware is older than this program. Flash it again.',
 }
 

@@ -71,6 +71,14 @@ export class SimulatedRun {
     this.#world = {
       board: this.table.board,
       link: this.table.link,
+      cable: {
+        unplug: () => {
+          this.table.link.unplugged = true
+        },
+        replug: () => {
+          this.table.link.unplugged = false
+        },
+      },
       later: (ms, action) => this.at(this.nowMs + ms, action),
     }
     this.observers = new Observers(this.table, {

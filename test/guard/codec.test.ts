@@ -92,7 +92,7 @@ describe('a message of the guard', () => {
     ['STATUS', { state: 9 }, 'unknown guard state 9, is the firmware newer?'],
     ['STATUS', { cause: 11 }, 'unknown guard cause 11, is the firmware newer?'],
     ['STATUS', { drive_milli: -1001 }, 'a drive of -1001 ‰, expected −1000 … 1000'],
-    ['REPLY', { code: 8 }, 'unknown reply code 8, is the firmware newer?'],
+    ['REPLY', { code: 9 }, 'unknown reply code 9, is the firmware newer?'],
     ['CONFIG', { commissioned: 2 }, 'commissioned is 2, expected 0 or 1'],
     ['IDENTITY', { firmware: 'a\0b' }, 'a firmware name that is not printable ASCII, padded with zeros'],
     ['IDENTITY', { firmware: 'Obergru\u00df' }, 'a firmware name that is not printable ASCII, padded with zeros'],

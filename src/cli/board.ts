@@ -1,0 +1,76 @@
+import { Command } from 'commander'
+import { portError } from '../../hardware/serial/port-error.ts'
+import { SimulatedBoard } from '../../hardware/simulator/simulated-board.ts'
+import { STIMULI, type StimulusName, type World } from '../../hardware/simulator/stimuli.ts'
+import { openTtyBoard } from '../../hardware/simulator/tty-board.ts'
+import { loadConfig } from '../config/config.ts'
+import { UprightError } from '../error.ts'
+import { BoardScreen } from './board-screen.ts'
+import { momentsHelp, parseMoment } from './moments.ts'
+import { collect } from './simulate.ts'
+
+const WORLD = { cable: false, link: false } as const
+
+interface Options {
+  readonly port?: string
+  readonly at: string[]
+  readonly config?: string
+  readonly stock?: boolean
+}
+
+/** `upright board`: the simulated board at the end of a real serial port. */
+export function boardCommand(): Command {
+  return new Command('board')
+    .description('the simulated board on a real tty, so that any client can be tried against it')
+    .option('--port <path>', 'the tty the board speaks on')
+    .option(
+      '--at <when=what>',
+      'presses or breaks something at a moment, such as 3s=start; may be repeated',
+      collect,
+      [],
+    )
+    .option('--stock', 'behave like a board with stock Firmata instead of the guard')
+    .option('--config <path>', 'the configuration file: [table] is what the board has stored')
+    .addHelpText('after', () => `\nWhat can happen with --at:\n${momentsHelp(WORLD)}\n\n${EXAMPLES}`)
+    .action((options: Options) => board(options))
+}
+
+const EXAMPLES = `Examples:
+  socat -d -d pty,raw,echo=0,link=/tmp/board pty,raw,echo=0,link=/tmp/controller &
+  upright board --port /tmp/board --at 8s=start
+  upright run --port /tmp/controller        (in another terminal)`
+
+async function board(options: Options): Promise<void> {
+  if (options.port === undefined)
+    throw new UprightError(
+      'USAGE',
+      '--port is missing',
+      'Make a pair of ports with socat: "upright board --help" shows how.',
+      2,
+    )
+  const config = loadConfig(options.config)
+  const moments = options.at.map((text) => parseMoment(text, WORLD))
+  const simulated = new SimulatedBoard({ config: config.table, seed: Date.now() & 0x7fffffff })
+  const world: World = { board: simulated, later: (ms, action) => setTimeout(action, ms) }
+  const does = (name: StimulusName) => STIMULI[name].apply(world)
+  const { port } = options
+  const { startPin, stopPin, lampPin, buzzerPin } = config.panel
+  const tty = await openTtyBoard(simulated, port, config.serial.baud, {
+    pins: { start: startPin, stop: stopPin, lamp: lampPin, buzzer: buzzerPin },
+    stockFirmata: options.stock ?? false,
+  }).catch((error: unknown) => {
+    throw portError(port, error as Error)
+  })
+  const timers = moments.map(({ atS, does: name }) => setTimeout(() => does(name), atS * 1000))
+  await new Promise<void>((resolve) => {
+    const screen = new BoardScreen({ board: simulated, path: port, does, quit: end })
+    function end() {
+      screen.close()
+      resolve()
+    }
+    process.once('SIGINT', end)
+    process.once('SIGTERM', end)
+  })
+  for (const timer of timers) clearTimeout(timer)
+  await tty.close()
+}

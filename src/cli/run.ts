@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { type Config, loadConfig } from '../config/config.ts'
+import { UprightError } from '../error.ts'
+import { findProgram } from '../people/programs.ts'
+import type { TableChoice } from '../run/thread-messages.ts'
+import { momentsHelp, parseMoment } from './moments.ts'
+import { runController } from './run-controller.ts'
+import { collect } from './simulate.ts'
+
+const WORLD = { cable: true, link: false } as const
+
+interface Options {
+  readonly simulated?: boolean
+  readonly port?: string
+  readonly program?: string
+  readonly at: string[]
+  readonly config?: string
+}
+
+/** `upright run`: the controller, with a live view in a terminal and a JSON line per event without one. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('the controller: a live view in a terminal, one JSON line per event without one')
+    .option('--simulated', 'a simulated table on a mock serial port, with a virtual panel')
+    .option('--port <path>', 'the serial port of a real board, or "auto"')
+    .option('--program <id>', 'the program the next Start runs (see "upright programs")')
+    .option('--at <when=what>', 'presses the virtual panel at a moment, such as 3s=start; may be repeated', collect, [])
+    .option('--config <path>', 'the configuration file')
+    .addHelpText('after', () => `\nWhat can happen with --at:\n${momentsHelp(WORLD)}\n\n${EXAMPLES}`)
+    .action((options: Options) => run(options))
+}
+
+const EXAMPLES = `Examples:
+  upright run --simulated
+  upright run --simulated --program intermittent
+  upright run --port auto
+  upright run --simulated --at 3s=start --at 20s=stop | jq .`
+
+async function run(options: Options): Promise<void> {
+  const config = loadConfig(options.config)
+  const table = chooseTable(options, config)
+  if (options.at.length > 0 && table.kind !== 'simulated')
+    throw new UprightError('USAGE', '--at needs a virtual panel', 'A real table is started by its own buttons only.', 2)
+  process.exitCode = await runController({
+    config,
+    table,
+    program: findProgram(config.programs, options.program ?? config.comfort.program),
+    moments: options.at.map((text) => parseMoment(text, WORLD)),
+  })
+}
+
+function chooseTable(options: Options, config: Config): TableChoice {
+  if (options.simulated && options.port !== undefined)
+    throw new UprightError('USAGE', '--simulated and --port exclude each other', 'Give one of them.', 2)
+  if (options.simulated) return { kind: 'simulated' }
+  return { kind: 'serial', path: options.port ?? config.serial.port, baud: config.serial.baud }
+}

@@ -1,0 +1,146 @@
+/** Assembles table, journal and controller on the control thread, and speaks with the main thread. */
+import { randomUUID } from 'node:crypto'
+import { SerialTable } from '../../hardware/serial/serial-table.ts'
+import type { PanelPins } from '../../hardware/serial/uno-pins.ts'
+import type { Table } from '../../hardware/table.ts'
+import { Controller } from '../control/controller.ts'
+import { liveState } from '../control/live.ts'
+import type { Fact, TraceSample } from '../feed/live-state.ts'
+import { type Journal, openJournal } from '../journal/journal.ts'
+import { SimulatedBench } from './simulated-bench.ts'
+import type { ControlStart, FromControl, TableChoice, ToControl } from './thread-messages.ts'
+import { toldError } from './told-error.ts'
+
+/** Ten pictures a second, and one at once whenever something happens. */
+const LIVE_MS = 100
+/** Five samples of the trace a second. */
+const TRACE_MS = 200
+
+export class ControlThread {
+  readonly #start: ControlStart
+  readonly #post: (message: FromControl) => void
+  readonly #bench: SimulatedBench | null
+  readonly #table: Table
+  #journal: Journal | null = null
+  #controller: Controller | null = null
+  #timers: NodeJS.Timeout[] = []
+  #events: string[] = []
+  #isClosed = false
+
+  constructor(start: ControlStart, post: (message: FromControl) => void) {
+    this.#start = start
+    this.#post = post
+    const { config, table } = start
+    const { startPin, stopPin, lampPin, buzzerPin } = config.panel
+    const pins = { start: startPin, stop: stopPin, lamp: lampPin, buzzer: buzzerPin }
+    this.#bench = table.kind === 'simulated' ? new SimulatedBench(config.table, pins) : null
+    this.#table = this.#bench?.table ?? serialTable(table, pins)
+  }
+
+  /** Opens the journal, then the table. Whatever cannot be had is told as `failed`. */
+  async open(): Promise<void> {
+    try {
+      const journal = await openJournal({ path: this.#start.config.journal.path })
+      this.#journal = journal
+      const controller = this.#makeController(journal)
+      this.#controller = controller
+      this.#followJournal(journal, controller)
+      this.#bench?.start()
+      this.#timers = [setInterval(() => this.#tellLive(), LIVE_MS), setInterval(() => this.#trace(), TRACE_MS)]
+      await controller.open()
+      this.#post({ type: 'ready' })
+    } catch (error) {
+      await this.close()
+      this.#post({ type: 'failed', error: toldError(error) })
+    }
+  }
+
+  handle(message: ToControl): void {
+    switch (message.type) {
+      case 'does':
+        return this.#bench?.do(message.stimulus)
+      case 'choose':
+        return this.#controller?.choose(message.program)
+      case 'stop':
+        return this.#controller?.stop()
+      case 'close':
+        void this.close().then(() => this.#post({ type: 'closed' }))
+    }
+  }
+
+  /** Silence towards the guard first, then the journal's last words. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#controller?.close()
+    this.#bench?.stop()
+    await this.#journal?.close()
+  }
+
+  /** An error nobody caught: the controller falls silent, and the guard brings the table back (S10). */
+  async crash(error: unknown): Promise<void> {
+    await this.close()
+    this.#post({ type: 'failed', error: toldError(error) })
+  }
+
+  #makeController(journal: Journal): Controller {
+    const { config, program } = this.#start
+    return new Controller({
+      table: this.#table,
+      settings: { ...config, program },
+      nowMs,
+      nameSession: () => `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`,
+      record: (fact) => this.#record(journal, fact),
+    })
+  }
+
+  #followJournal(journal: Journal, controller: Controller): void {
+    journal.onDurable((session) => controller.startRecorded(session))
+    journal.onTrouble(({ message, hint }) => {
+      this.#post({ type: 'trouble', message, hint })
+      const { refusal } = journal
+      controller.block('journal', refusal && `The journal: ${refusal.message}. ${refusal.hint}`)
+    })
+    journal.onMended(() => controller.block('journal', null))
+  }
+
+  #record(journal: Journal, fact: Fact): void {
+    journal.record(fact)
+    this.#events.push(fact.type)
+    this.#post({ type: 'fact', fact, at: new Date().toISOString() })
+    this.#tellLive()
+  }
+
+  #tellLive(): void {
+    if (this.#controller) this.#post({ type: 'live', state: liveState(this.#controller, this.#table.kind, nowMs()) })
+  }
+
+  #trace(): void {
+    const controller = this.#controller
+    const status = controller?.lastStatus
+    if (!controller?.session || !status) return
+    const sample: TraceSample = {
+      tMs: status.atMs,
+      phase: controller.phase,
+      angleDeg: Math.max(...status.angleDeg),
+      targetDeg: controller.targetDeg,
+      speedDegPerS: status.speedDegPerS,
+      driveMilli: status.driveMilli,
+      guard: status.guard,
+      exposureMin: controller.exposureMin,
+      events: this.#events,
+    }
+    this.#events = []
+    this.#journal?.trace(controller.session, sample)
+  }
+}
+
+function nowMs(): number {
+  return performance.now()
+}
+
+function serialTable(choice: TableChoice, pins: PanelPins): SerialTable {
+  if (choice.kind !== 'serial') throw new Error('Only a serial table is opened by its port.')
+  return new SerialTable({ path: choice.path, baudRate: choice.baud, pins, nowMs })
+}

@@ -1,0 +1,39 @@
+/** What the main thread and the control thread say to each other: plain data. */
+import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import type { Program } from '../../machines/program.ts'
+import type { Config } from '../config/config.ts'
+import type { Fact, LiveState } from '../feed/live-state.ts'
+
+/** Which table to control. */
+export type TableChoice =
+  | { readonly kind: 'simulated' }
+  | { readonly kind: 'serial'; readonly path: string; readonly baud: number }
+
+export interface ControlStart {
+  readonly config: Config
+  readonly table: TableChoice
+  readonly program: Program
+}
+
+export type ToControl =
+  | { readonly type: 'does'; readonly stimulus: StimulusName }
+  | { readonly type: 'choose'; readonly program: Program }
+  | { readonly type: 'stop' }
+  | { readonly type: 'close' }
+
+/** An error as it crosses threads. */
+export interface ToldError {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+  readonly exitCode: 1 | 2 | 3
+  readonly stack: string
+}
+
+export type FromControl =
+  | { readonly type: 'live'; readonly state: LiveState }
+  | { readonly type: 'fact'; readonly fact: Fact; readonly at: string }
+  | { readonly type: 'trouble'; readonly message: string; readonly hint: string }
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly error: ToldError }
+  | { readonly type: 'closed' }
