@@ -53,7 +53,6 @@ export const SWITCH = {
   atUpright: 0x100,
   contactorClosed: 0x200,
 } as const
-export type SwitchName = keyof typeof SWITCH
 
 /** Bits of a status's `interlocks`: 1 = this condition keeps a session from starting. */
 export const INTERLOCK = {

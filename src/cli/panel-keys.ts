@@ -1,4 +1,4 @@
-/** The virtual panel: which key does what. A terminal reports no key-up, so a tap has a fixed length and holding is a toggle. */
+/** The virtual panel: which key does what. A terminal reports no key-up, so a tap has a fixed length (150 ms) and holding is a toggle. */
 
 export const PANEL_ACTIONS = [
   'tapStart',
@@ -21,9 +21,6 @@ export interface PanelKey {
   /** One or two words for the legend. */
   readonly label: string
 }
-
-/** How long a tap presses a button: well above the guard's debouncing, well below a reset (3 s). */
-export const TAP_MS = 150
 
 export const PANEL_KEYS: readonly PanelKey[] = [
   { key: 's', action: 'tapStart', label: 'Start' },

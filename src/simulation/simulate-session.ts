@@ -1,5 +1,5 @@
 import type { Person } from '../../hardware/simulator/person.ts'
-import { STIMULI, type StimulusName } from '../../hardware/simulator/stimuli.ts'
+import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Config } from '../config/config.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import { judgeNoticed } from './notice.ts'
@@ -138,6 +138,3 @@ function phasesIn(facts: readonly Fact[], endMs: number): SimulatedPhase[] {
     }
   })
 }
-
-/** The names `--at` takes, for help and errors. */
-export const STIMULUS_NAMES = Object.keys(STIMULI) as StimulusName[]
