@@ -160,6 +160,7 @@ export const sessionMachine = setup({
       after: { sessionTimeout: { target: 'comingBack', actions: 'noteTimeout' } },
       states: {
         motion: {
+          description: 'What the table does.',
           initial: 'tilting',
           states: {
             tilting: {
@@ -184,8 +185,13 @@ export const sessionMachine = setup({
               description: 'To the rest angle and at it, before the next repeat or step.',
               initial: 'easing',
               states: {
-                easing: { entry: 'aimAtRest', on: { TARGET_REACHED: 'waiting' } },
+                easing: {
+                  description: 'Back to the rest angle.',
+                  entry: 'aimAtRest',
+                  on: { TARGET_REACHED: 'waiting' },
+                },
                 waiting: {
+                  description: 'At the rest angle.',
                   after: {
                     restAtAngle: [
                       { guard: 'hasAnotherRepeat', target: 'goingOn', actions: 'countRepeat' },
@@ -202,10 +208,17 @@ export const sessionMachine = setup({
           },
         },
         wellbeing: {
+          description: 'Whether the person is asked if they are OK.',
           initial: 'headUp',
           states: {
-            headUp: { on: { INVERSION_BEGAN: { guard: 'promptsAreOn', target: 'trusting', actions: 'owePause' } } },
-            trusting: { after: { nextPrompt: 'asking' } },
+            headUp: {
+              description: 'Not inverted yet: nobody is asked.',
+              on: { INVERSION_BEGAN: { guard: 'promptsAreOn', target: 'trusting', actions: 'owePause' } },
+            },
+            trusting: {
+              description: 'The person is taken to be well until the next question.',
+              after: { nextPrompt: 'asking' },
+            },
             asking: {
               description: '“Are you OK?” A press of Start says yes; Stop or silence begins the return.',
               tags: 'asking',
@@ -240,7 +253,7 @@ export const sessionMachine = setup({
       initial: 'waiting',
       on: { START_PRESSED: 'rising', INVERSION_BEGAN: 'returning' },
       states: {
-        waiting: { after: { confirmation: 'unanswered' } },
+        waiting: { description: 'The person is asked to press Start.', after: { confirmation: 'unanswered' } },
         unanswered: { description: 'Nobody pressed: the alarm asks for help.', tags: 'unanswered' },
       },
     },
@@ -250,18 +263,27 @@ export const sessionMachine = setup({
       initial: 'toRiseStop',
       on: { STOP_PRESSED: { target: 'halted', actions: 'noteStop' } },
       states: {
-        toRiseStop: { entry: 'aimAtRiseStop', on: { TARGET_REACHED: 'restingNearTop' } },
-        restingNearTop: { after: { restNearTop: 'toUpright' } },
-        toUpright: { entry: 'aimAtUpright', on: { TARGET_REACHED: '#session.done' } },
+        toRiseStop: {
+          description: 'Up to a first angle, where the heart has most to adapt to (R4).',
+          entry: 'aimAtRiseStop',
+          on: { TARGET_REACHED: 'restingNearTop' },
+        },
+        restingNearTop: { description: 'A short stop there.', after: { restNearTop: 'toUpright' } },
+        toUpright: { description: 'On to upright.', entry: 'aimAtUpright', on: { TARGET_REACHED: '#session.done' } },
         whereItWas: { type: 'history' },
       },
     },
     halted: {
       description: 'Stop was pressed while rising: stay until Start is pressed.',
       tags: 'began',
+      initial: 'waiting',
       entry: 'stayHere',
       on: { START_PRESSED: 'rising.whereItWas' },
+      states: {
+        waiting: { description: 'The person is asked to press Start.', after: { confirmation: 'unanswered' } },
+        unanswered: { description: 'Nobody pressed: the alarm asks for help.', tags: 'unanswered' },
+      },
     },
-    done: { type: 'final' },
+    done: { description: 'The session has ended.', type: 'final' },
   },
 })

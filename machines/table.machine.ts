@@ -103,6 +103,7 @@ export const tableMachine = setup({
   delays: { armAnswer: ARM_ANSWER_MS },
   guards: {
     mayStart: ({ context }) => context.refusals.length === 0,
+    mustBeHeld: ({ context }) => context.comfort.startMode === 'hold',
     handsOver: ({ event }) => event.type === 'CAUSE_RAISED' && CAUSES[event.cause].response === 'guardReturns',
   },
   actions: {
@@ -204,13 +205,17 @@ export const tableMachine = setup({
       description:
         'Start was pressed: the session is announced to the guard, which checks the press on its own pin (S7).',
       tags: ['linked', 'driving'],
-      entry: 'announceSession',
+      entry: ['forgetCause', 'announceSession'],
       on: {
         ...followGuard,
         GUARD_ARMED: {},
         GUARD_IDLE: {},
         PROGRAM_CHOSEN: {},
         STOP_PRESSED: 'standingDown',
+        // A hand that is gone before the session begins would never be missed by it.
+        START_RELEASED: { guard: 'mustBeHeld', target: 'standingDown' },
+        // What the guard objects to now would be forgotten by a session that begins afterwards.
+        CAUSE_RAISED: { target: 'standingDown', actions: 'noteCause' },
         ARM_ACCEPTED: 'session',
         ARM_REFUSED: { target: 'upright', actions: 'tellArmRefusal' },
         LINK_LOST: 'connecting',
@@ -234,12 +239,14 @@ export const tableMachine = setup({
     session: {
       description: 'A program runs.',
       tags: ['linked', 'driving', 'sessionRuns'],
-      entry: ['forgetCause', 'tellSessionBegan'],
+      entry: 'tellSessionBegan',
       invoke: {
         id: 'session',
         src: 'session',
         input: ({ context }) => sessionInput(context),
         onDone: { target: 'upright', actions: 'tellSessionCompleted' },
+        // A session that fails leaves nobody who knows where to go: the guard does.
+        onError: { target: 'handedOver', actions: 'tellSessionAborted' },
       },
       on: {
         GUARD_ARMED: {},

@@ -27,7 +27,7 @@ export function liveState(controller: Controller, table: TableKind, atMs: number
       cause,
       asking: session?.hasTag('asking') ?? false,
       unanswered: session?.hasTag('unanswered') ?? false,
-      halted: session?.value === 'halted',
+      halted: session?.matches('halted') ?? false,
       pausing: status !== null && status.pausedS > 0,
       refusals,
     }),

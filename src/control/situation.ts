@@ -25,7 +25,8 @@ export function stateOf(table: TableSnapshot): string {
 export function phaseOf(session: SessionSnapshot | null): Phase | null {
   if (session?.status !== 'active') return null
   const { value } = session
-  if (typeof value === 'string') return value === 'halted' ? 'confirming' : (value as Phase)
+  if (typeof value === 'string') return value as Phase
+  if ('halted' in value) return 'confirming'
   if ('underWay' in value) {
     const motion = (value.underWay as { motion: string | object }).motion
     return typeof motion === 'string' ? (motion as Phase) : 'resting'
