@@ -206,6 +206,7 @@ typedef struct {
   int16_t speed_mdeg_s;    /* the slower of both, 0 where they contradict */
   uint16_t switches;       /* debounced */
   uint8_t bounce_ms[GUARD_SWITCH_COUNT];
+  bool bouncing;           /* a switch differs from its debounced reading: only then there is something to count */
   guard_button start;
   guard_button stop;
   uint16_t start_age_ms;   /* since the last fresh press of Start, saturating */

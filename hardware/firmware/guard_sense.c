@@ -93,6 +93,8 @@ static const uint8_t settle_ms[GUARD_SWITCH_COUNT][2] = {
 static void sense_switches(guard *g, uint16_t raw) {
   if (g->uptime_ms == 1) g->switches = raw;
   uint16_t differing = (uint16_t)(g->switches ^ raw);
+  if (differing == 0 && !g->bouncing) return; /* nearly always: every count is zero and stays so */
+  g->bouncing = differing != 0;
   uint16_t bit = 1;
   for (uint8_t i = 0; i < GUARD_SWITCH_COUNT; ++i, bit = (uint16_t)(bit << 1)) {
     uint8_t needed = settle_ms[i][(raw & bit) == 0];
