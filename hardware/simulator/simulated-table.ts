@@ -53,6 +53,7 @@ export class SimulatedTable implements Table {
   #buffered: TableStatus[] = []
   #delayed: Delayed[] = []
   #panelSeen = { start: false, stop: false }
+  #startHeldSinceBefore = false
 
   constructor(options: SimulatedBoardOptions, chance: () => number = () => 1) {
     this.board = new SimulatedBoard(options)
@@ -70,6 +71,7 @@ export class SimulatedTable implements Table {
   async close(): Promise<void> {
     this.#listener = null
     this.#connected = false
+    this.shown = 'off'
   }
 
   /** Runs `ms` milliseconds. `each` is called after every one of them, for observers and scripts. */
@@ -140,7 +142,9 @@ export class SimulatedTable implements Table {
     this.#connected = true
     this.#lastStatusMs = this.nowMs
     this.#lastUptimeMs = 0
-    this.#panelSeen = { start: this.board.contacts.startPressed, stop: this.#stopOpen() }
+    // As on the wire: a Start that is held while the link comes up is no press (S7), a Stop that is held is told (S11).
+    this.#startHeldSinceBefore = this.board.contacts.startPressed
+    this.#panelSeen = { start: this.#startHeldSinceBefore, stop: false }
     listener.connected(SIMULATED_IDENTITY, config)
     this.#watch(listener)
   }
@@ -186,7 +190,9 @@ export class SimulatedTable implements Table {
 
   #tell(listener: TableListener, button: PanelEvent['button'], pressed: boolean): void {
     this.#panelSeen[button] = pressed
-    listener.panel({ button, pressed })
+    const isLetGoOfBefore = button === 'start' && this.#startHeldSinceBefore
+    if (button === 'start') this.#startHeldSinceBefore = false
+    if (!isLetGoOfBefore) listener.panel({ button, pressed })
   }
 }
 
