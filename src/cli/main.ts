@@ -30,7 +30,9 @@ for (const make of [runCommand, simulateCommand, boardCommand, programsCommand, 
 process.stdout.on('error', () => process.exit(0))
 
 for (const command of [upright, ...upright.commands, ...upright.commands.flatMap((command) => command.commands)])
-  command.exitOverride()
+  command
+    .exitOverride()
+    .showHelpAfterError(`Try "${command === upright ? 'upright' : `upright ${command.name()}`} --help".`)
 
 try {
   await upright.parseAsync()

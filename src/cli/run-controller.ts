@@ -42,7 +42,10 @@ export function runController(options: RunOptions): Promise<number> {
       ending = setTimeout(() => void worker.terminate(), CLOSE_WITHIN_MS)
     }
     const surface = openSurface(start, (does) => send({ type: 'does', stimulus: does }), end)
+    let isFinished = false
     const finish = async (outcome: () => void) => {
+      if (isFinished) return
+      isFinished = true
       clearTimeout(ending)
       for (const timer of timers) clearTimeout(timer)
       for (const signal of SIGNALS) process.off(signal, end)

@@ -106,7 +106,7 @@ function summarize(run: SimulatedRun, tookMs: number): SimulatedSession {
     program: run.program.id,
     seed: run.seed,
     outcome: ended?.outcome ?? (started ? 'unfinished' : 'notStarted'),
-    cause: ended?.cause ?? refusalIn(run.facts),
+    cause: ended?.cause ?? (started ? null : refusalIn(run)),
     durationS: run.nowMs / 1000,
     invertedS: ended?.invertedS ?? 0,
     exposureMin: ended?.exposureMin ?? 0,
@@ -121,8 +121,10 @@ function summarize(run: SimulatedRun, tookMs: number): SimulatedSession {
   }
 }
 
-function refusalIn(facts: readonly Fact[]): string | null {
-  return facts.find((fact) => fact.type === 'refused')?.reasons.join(' ') ?? null
+function refusalIn(run: SimulatedRun): string | null {
+  const refused = run.facts.find((fact) => fact.type === 'refused')
+  const reasons = refused?.reasons ?? run.controller.snapshot.context.refusals
+  return reasons.length > 0 ? reasons.join(' ') : null
 }
 
 function phasesIn(facts: readonly Fact[], endMs: number): SimulatedPhase[] {
