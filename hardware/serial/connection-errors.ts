@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION } from '../guard/message.ts'
 
 /** Why a connection did not come about, or ended, in words. */
 
-const FLASH_HINT = '`upright flash` puts the guard firmware on the board.'
+const FLASH_HINT = 'The guard’s firmware must be flashed on the board first: docs/firmware.md says how.'
 
 /** Nothing answered in Firmata. */
 export function nothingHeard(path: string, withinMs: number, skippedBytes: number): TableError {
@@ -33,7 +33,7 @@ export function incompatible(version: string, major: number): TableError {
     'GUARD_INCOMPATIBLE',
     `The guard speaks version ${version} of the protocol; this controller speaks ${PROTOCOL_VERSION.major}.${PROTOCOL_VERSION.minor}.`,
     major > PROTOCOL_VERSION.major
-      ? 'Update the controller, or put its own firmware on the board: `upright flash`.'
+      ? 'Update the controller, or flash its own firmware on the board: docs/firmware.md says how.'
       : FLASH_HINT,
   )
 }

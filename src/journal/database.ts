@@ -52,7 +52,7 @@ export function lockJournal(path: string): Database {
     throw new JournalOpenError({
       code: 'JOURNAL_IN_USE',
       message: `another controller is running on ${path}`,
-      hint: 'One table has one controller: stop the other ("upright service stop", or end its terminal), or give this one its own journal.path.',
+      hint: 'One table has one controller: stop the other, or give this one its own journal.path.',
     })
   }
 }

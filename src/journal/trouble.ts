@@ -38,7 +38,7 @@ export function crashed(what: string): JournalTrouble {
   return {
     code: 'JOURNAL_CRASHED',
     message: `the journal crashed${what}`,
-    hint: 'No session starts until Upright is restarted ("upright service restart"). Please report the error.',
+    hint: 'No session starts until Upright is restarted. Please report the error.',
   }
 }
 
