@@ -101,7 +101,7 @@ describe('connecting', () => {
     const { table, listener } = plugIn({ stockFirmata: true })
     expect(await opened(table, listener)).toMatchObject({
       code: 'NOT_A_GUARD',
-      hint: expect.stringContaining('upright flash'),
+      hint: expect.stringContaining('docs/firmware.md'),
     })
     expect(listener.told).toEqual([])
   })
@@ -141,7 +141,7 @@ describe('connecting', () => {
     expect(await opened(table, listener)).toBe('opened')
     expect(listener.lastError).toMatchObject({
       code: 'HANDSHAKE_TIMEOUT',
-      hint: expect.stringContaining('upright flash'),
+      hint: expect.stringContaining('docs/firmware.md'),
     })
     await passes(5000)
     mock.startsInMs = 0
