@@ -64,13 +64,14 @@ export function sayNow(now: Situation): string {
   if (now.halted) return 'Halted. Press Start to go on rising.'
   if (now.phase) return PHASE_WORDS[now.phase]
   if (now.state === 'upright' && now.refusals.length > 0) return now.refusals[0]!
-  if (now.state === 'recovering' && now.pausing) return 'At horizontal. Rest, then press and hold Start to rise.'
+  if (now.state === 'recovering')
+    return now.pausing ? 'At horizontal. Rest, then press and hold Start to rise.' : STATE_WORDS.recovering!
   if (now.cause && isTrouble(now.state)) return `${capital(CAUSES[now.cause].says)}. ${CAUSES[now.cause].wayOut}`
   return STATE_WORDS[now.state] ?? now.state
 }
 
 function isTrouble(state: string): boolean {
-  return ['handedOver', 'backingOff', 'guardReturning', 'recovering', 'latched'].includes(state)
+  return ['handedOver', 'backingOff', 'guardReturning', 'latched'].includes(state)
 }
 
 function capital(sentence: string): string {
