@@ -6,7 +6,8 @@
 #define CONTROLLER_LOST_MS 2000 /* S10 */
 #define FRESH_START_MS 3000     /* a session may be announced this long after Start was pressed (S7) */
 #define RETURN_GRACE_MS 3000    /* for the controller to begin the return it owes, before the guard does */
-#define RETURNING_MDEG_S 700    /* slower than this is no return */
+#define RETURNING_MDEG_S 500    /* slower than this is no return; the slowest one is twice as fast, its noise 100 */
+#define CAP_GRACE_MS 500        /* of that, at the cap on the time inverted */
 #define LEAVE_UPRIGHT_MS 15000  /* an announced session begins within this, or ends */
 #define ARMED_MAX_MS 2700000    /* three times the longest time inverted: no session is longer */
 #define CONTACTOR_MS 100        /* for the feedback to follow the command */
@@ -16,10 +17,13 @@
 #define CREEP_MDEG_S 1700       /* recovery below horizontal: under 2 deg/s */
 #define CREEP_RISE_MDEG_S 1200  /* recovery above horizontal: under 1.5 deg/s */
 #define BLIND_MILLI 200         /* above the dead band: creep without a speed measurement */
+#define BLIND_MDEG_S 1000       /* as fast as that is meant to be */
 #define BLIND_MAX_MS 180000     /* 165 deg of travel at 1 deg/s, and some: then the switch is not coming */
 #define BACK_OFF_MDEG 2000
 #define BACK_OFF_MDEG_S 1000
 #define BACK_OFF_MS 4000
+#define UPRIGHT_EDGE_MDEG 500
+#define STOP_STUCK_MS 15000     /* nobody holds Stop this long: its wire is broken */
 #define OWN_RETURN_MS 90000     /* 90 deg at 1 deg/s */
 #define STATUS_MS 20            /* 50 Hz */
 #define STATUS_GAP_MS 5         /* even when everything changes at once */
@@ -50,6 +54,7 @@ void guard_init(guard *g, const guard_config *config) {
   g->governor_milli = 1000;
   g->at_zero_ms = 255;
   g->start_age_ms = UINT16_MAX;
+  g->pause_owed = true; /* until the table is seen upright: someone may have been inverted when the power went (S5, F10) */
 }
 
 static void enter(guard *g, guard_state state) {
@@ -83,10 +88,17 @@ static void become_idle(guard *g) {
   guard_regain_trust(g);
 }
 
-/* A session that ends away from upright: from inverted the guard returns by itself, head-up it simply stops (S10). */
+/* A session ends: away from upright it has left someone there, so from inverted the guard returns by itself, head-up it
+   simply stops (S10). */
 static void end_session(guard *g, guard_cause cause) {
   report(g, cause);
   enter(g, guard_is_inverted(g) ? GUARD_RETURNING : GUARD_RECOVERY);
+}
+
+/* Nobody leads the session any more. One that stands upright leaves nobody in need: it is simply over. */
+static void abandon_session(guard *g) {
+  if (guard_is_upright(g)) become_idle(g);
+  else end_session(g, GUARD_CAUSE_CONTROLLER_LOST);
 }
 
 static void require_return(guard *g, guard_cause cause) {
@@ -144,9 +156,10 @@ static void check_session(guard *g) {
   if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED)) require_return(g, GUARD_CAUSE_OVERTRAVEL_REACHED);
   if (g->implausible) require_return(g, GUARD_CAUSE_SWITCHES_IMPLAUSIBLE);
   if (g->state_ms >= ARMED_MAX_MS) require_return(g, GUARD_CAUSE_ARMED_TOO_LONG);
-  if (g->inverted_ms >= g->cap_ms && g->return_grace_ms < RETURN_GRACE_MS) {
+  if (g->inverted_ms >= g->cap_ms) {
     require_return(g, GUARD_CAUSE_INVERTED_CAP_REACHED);
-    g->return_grace_ms = RETURN_GRACE_MS; /* the cap is the cap: whoever is not returning now has waited too long */
+    /* The cap is the cap: whoever is not returning by now has waited long enough. */
+    if (g->return_grace_ms < RETURN_GRACE_MS - CAP_GRACE_MS) g->return_grace_ms = RETURN_GRACE_MS - CAP_GRACE_MS;
   }
 }
 
@@ -158,16 +171,16 @@ static int16_t step_booting(guard *g) {
     become_idle(g);
     return 0;
   }
-  /* Power came back with someone perhaps still on the table: assume an inversion, so that the pause is kept (S5, F10). */
-  report(g, GUARD_CAUSE_AWAY_FROM_UPRIGHT);
-  g->pause_owed = true;
+  report(g, GUARD_CAUSE_AWAY_FROM_UPRIGHT); /* power came back with someone perhaps still on the table */
   enter(g, GUARD_RECOVERY);
   return 0;
 }
 
 static int16_t step_idle(guard *g) {
   if (!g->angle_trusted) guard_regain_trust(g);
-  if (g->deep_mdeg > g->config.upright_mdeg + 2 * UPRIGHT_BAND_MDEG && g->angle_trusted) {
+  /* Wherever no session may be announced, recovery must be offered (S6); the margin keeps noise at the edge from doing so. */
+  bool at_edge = g->angle_trusted && g->deep_mdeg < g->config.upright_mdeg + UPRIGHT_BAND_MDEG + UPRIGHT_EDGE_MDEG;
+  if (!guard_is_upright(g) && !at_edge) {
     report(g, GUARD_CAUSE_AWAY_FROM_UPRIGHT);
     enter(g, GUARD_RECOVERY);
   }
@@ -176,7 +189,7 @@ static int16_t step_idle(guard *g) {
 
 static bool session_over(guard *g, bool controller_fresh) {
   if (g->drive_age_ms >= CONTROLLER_LOST_MS) {
-    end_session(g, GUARD_CAUSE_CONTROLLER_LOST);
+    abandon_session(g);
     return true;
   }
   bool inverted = guard_is_inverted(g);
@@ -188,7 +201,7 @@ static bool session_over(guard *g, bool controller_fresh) {
       return true;
     }
   }
-  if (guard_is_upright(g) && g->state_ms >= LEAVE_UPRIGHT_MS && g->inverted_ms == 0 && !g->deepening_over) {
+  if (!g->left_upright && g->state_ms >= LEAVE_UPRIGHT_MS) {
     become_idle(g);
     return true;
   }
@@ -199,6 +212,7 @@ static int16_t step_armed(guard *g) {
   check_session(g);
   bool controller_fresh = g->drive_age_ms <= DRIVE_FRESH_MS;
   if (session_over(g, controller_fresh)) return 0;
+  if (!guard_is_upright(g)) g->left_upright = true;
   if (guard_is_inverted(g)) ++g->inverted_ms;
   if (g->pause_owed && g->paused_ms >= (uint32_t)g->config.pause_s * 1000 && g->start.fresh && g->start_age_ms == 0)
     g->rise_permitted = true;
@@ -229,14 +243,20 @@ static bool pause_is_over(const guard *g) {
   return !g->pause_owed || g->paused_ms >= (uint32_t)g->config.pause_s * 1000;
 }
 
-/* Without an angle only the cam switches tell where the table is. */
+/* Without an angle only the cam switches tell where the table is. Of two channels one is most likely good, and motion shows on
+   it: a heavy person gets more drive, up to what guard_move lets through. */
 static int16_t recover_blind(guard *g) {
   if (++g->blind_ms >= BLIND_MAX_MS) {
     g->blind_ms = 0;
     latch(g, GUARD_CAUSE_SENSORS_DISAGREE);
     return 0;
   }
-  return (int16_t)-(g->config.dead_band_milli + BLIND_MILLI);
+  int16_t least = (int16_t)(g->config.dead_band_milli + BLIND_MILLI);
+  int32_t fastest = larger(magnitude(g->channel[0].speed_mdeg_s), magnitude(g->channel[1].speed_mdeg_s));
+  if (g->own_milli < least) g->own_milli = least;
+  else if ((g->uptime_ms & 7) == 0 && fastest < BLIND_MDEG_S && g->own_milli < 2 * least) ++g->own_milli;
+  else if ((g->uptime_ms & 3) == 0 && fastest > BLIND_MDEG_S) --g->own_milli;
+  return (int16_t)-g->own_milli;
 }
 
 static int16_t recover(guard *g) {
@@ -246,8 +266,15 @@ static int16_t recover(guard *g) {
   return guard_own_drive(g, (int16_t)guard_own_speed_to(g, 0, CREEP_MDEG_S));
 }
 
+/* Stop ends a creep, and letting it go does not bring it back: Start is to be pressed anew. A Stop whose wire is broken
+   must not keep anyone inverted (S6): letting go of Start stops as well. */
+static void heed_stop_in_recovery(guard *g) {
+  if (has(g, GUARD_SWITCH_STOP_PRESSED) && g->stop.held_ms < STOP_STUCK_MS) g->start.fresh = false;
+}
+
 /* Hold Start: creep to horizontal; after the pause, press and hold again: creep to upright. Let go: stop. */
 static int16_t step_recovery(guard *g) {
+  heed_stop_in_recovery(g);
   bool at_top = guard_is_upright(g) && (!g->angle_trusted || g->shallow_mdeg <= g->config.upright_mdeg + 300);
   if (at_top && g->drive_milli == 0) {
     become_idle(g);
@@ -260,7 +287,7 @@ static int16_t step_recovery(guard *g) {
     blocked = false;
   }
   if (blocked) g->start.fresh = false; /* the next leg wants a press of its own */
-  bool held = g->start.fresh && !has(g, GUARD_SWITCH_STOP_PRESSED) && !at_top && !blocked;
+  bool held = g->start.fresh && !at_top && !blocked;
   if (held && has(g, GUARD_SWITCH_CONTACTOR_CLOSED)) return recover(g);
   g->own_milli = 0;
   return 0;
@@ -310,7 +337,7 @@ static bool wants_contactor(const guard *g) {
     case GUARD_ARMED:
     case GUARD_BACKING_OFF:
     case GUARD_RETURNING: return true;
-    case GUARD_RECOVERY: return (g->start.fresh && !has(g, GUARD_SWITCH_STOP_PRESSED)) || g->drive_milli != 0 || g->at_zero_ms < 200;
+    case GUARD_RECOVERY: return g->start.fresh || g->drive_milli != 0 || g->at_zero_ms < 200;
     default: return false;
   }
 }
@@ -439,6 +466,7 @@ guard_reply guard_on_arm(guard *g, int32_t deepest_mdeg, uint16_t cap_s) {
   g->pause_owed = false;
   g->rise_permitted = false;
   g->deepening_over = false;
+  g->left_upright = false;
   g->wanted_milli = 0;
   g->drive_age_ms = 0;
   return GUARD_REPLY_ACCEPTED;
@@ -446,8 +474,7 @@ guard_reply guard_on_arm(guard *g, int32_t deepest_mdeg, uint16_t cap_s) {
 
 guard_reply guard_on_disarm(guard *g) {
   if (g->state != GUARD_ARMED) return GUARD_REPLY_NOT_NOW;
-  if (guard_is_upright(g)) become_idle(g);
-  else end_session(g, GUARD_CAUSE_CONTROLLER_LOST);
+  abandon_session(g);
   return GUARD_REPLY_ACCEPTED;
 }
 

@@ -225,6 +225,7 @@ typedef struct {
   uint32_t paused_ms;
   bool rise_permitted;
   bool deepening_over;     /* begun to rise, or must return: never deeper again in this session */
+  bool left_upright;       /* since it was announced */
   bool must_return;
   uint16_t return_grace_ms;/* time inverted without returning although it must */
   int16_t wanted_milli;    /* last accepted drive */
