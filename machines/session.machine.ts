@@ -93,6 +93,7 @@ export const sessionMachine = setup({
     pauseIsOwed: ({ context }) => context.pauseOwed,
     mustBeHeld: ({ context }) => context.comfort.startMode === 'hold',
     startIsHeldIfNeeded: ({ context }) => context.comfort.startMode === 'press' || context.startHeld,
+    stopIsRequested: ({ event }) => event.type === 'RETURN_REQUIRED' && event.cause === 'stopRequested',
     promptsAreOn: ({ context }) => context.comfort.promptEveryS > 0,
   },
   actions: {
@@ -261,7 +262,13 @@ export const sessionMachine = setup({
       description: 'Slowly to upright, with a short stop on the way (R3, R4).',
       tags: 'began',
       initial: 'toRiseStop',
-      on: { STOP_PRESSED: { target: 'halted', actions: 'noteStop' } },
+      on: {
+        STOP_PRESSED: { target: 'halted', actions: 'noteStop' },
+        RETURN_REQUIRED: [
+          { guard: 'stopIsRequested', target: 'halted', actions: 'noteCause' },
+          { actions: 'noteCause' },
+        ],
+      },
       states: {
         toRiseStop: {
           description: 'Up to a first angle, where the heart has most to adapt to (R4).',
@@ -274,7 +281,7 @@ export const sessionMachine = setup({
       },
     },
     halted: {
-      description: 'Stop was pressed while rising: stay until Start is pressed.',
+      description: 'Stop was pressed, or asked for, while rising: stay until Start is pressed.',
       tags: 'began',
       initial: 'waiting',
       entry: 'stayHere',

@@ -110,6 +110,7 @@ export class Controller implements TableListener {
 
   /** Asks for the gradual return, like the Stop button. */
   stop(): void {
+    this.#raised.delete('stopRequested') // as often as anyone asks, like the button
     if (this.#session) this.#raise('stopRequested')
   }
 
