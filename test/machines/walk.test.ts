@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sessionMachine } from '../../machines/session.machine.ts'
 import { tableMachine } from '../../machines/table.machine.ts'
 import { judgeWalk } from './judge-walk.ts'
-import { smallProgram, tableInput, tinyProgram } from './small-table.ts'
+import { deeperProgram, smallProgram, tableInput, tinyProgram } from './small-table.ts'
 import { walk } from './walk.ts'
 
 const WALK_MS = 120_000
@@ -15,7 +15,7 @@ const TABLES = {
 
 describe.each(Object.entries(TABLES))('every state and every event of a table %s', (_, input) => {
   test('keep the rules', { timeout: WALK_MS }, ({ annotate }) => {
-    const walked = walk(tableMachine, input)
+    const walked = walk(tableMachine, input, deeperProgram)
     const size = `${walked.visited.length} states, ${walked.transitions.length} transitions`
     console.info(`walked ${size}`)
     annotate(size)

@@ -1,4 +1,5 @@
 /** Walks a machine: every state that any order of events can reach, and what every event does in each of them. */
+import type { Program } from '../../machines/program.ts'
 import type { TableFact, TableInput } from '../../machines/table.machine.ts'
 import { type Standing, type TableMachine, WalkedTable } from './walked-table.ts'
 
@@ -22,48 +23,63 @@ export interface Walk {
 
 /** Far above what the machine has: a walk that gets here has found a state that never repeats itself. */
 const MOST_STATES = 30_000
+/** No state has more events than this that lead out of it. */
+const MOST_SPARES = 16
 
-export function walk(machine: TableMachine, input: TableInput): Walk {
+/** `chosen`: the program that is chosen now and then. */
+export function walk(machine: TableMachine, input: TableInput, chosen: Program): Walk {
   const found = new Map<string, Visited>()
   const transitions: Transition[] = []
-  // A table that has just arrived somewhere new is kept, so that its story need not be told again.
-  const waiting: { readonly visited: Visited; readonly arrived: WalkedTable }[] = []
+  const waiting: Visited[] = []
+  // Tables that have arrived in a state not yet explored are kept, so that its story need not be told again and again.
+  const spares = new Map<Visited, WalkedTable[]>()
 
-  const beginning = new WalkedTable(machine, input)
-  arrive(beginning, [])
+  arrive(toldAs([]), [])
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     if (found.size > MOST_STATES) throw new Error(`more than ${MOST_STATES} states`)
-    exploreFrom(next.visited, next.arrived)
+    exploreFrom(next)
+    for (const spare of spares.get(next) ?? []) spare.stop()
+    spares.delete(next)
   }
   return { visited: [...found.values()], transitions }
 
-  function arrive(table: WalkedTable, path: readonly string[]): { readonly visited: Visited; readonly isNew: boolean } {
+  function arrive(table: WalkedTable, path: readonly string[]): Visited {
     const standing = table.standing()
     const key = JSON.stringify(standing)
     const known = found.get(key)
-    if (known) return { visited: known, isNew: false }
+    if (known) return known
     const visited = { standing, path }
     found.set(key, visited)
-    waiting.push({ visited, arrived: table })
-    return { visited, isNew: true }
+    waiting.push(visited)
+    spares.set(visited, [])
+    return visited
   }
 
-  function exploreFrom(from: Visited, arrived: WalkedTable): void {
-    let table: WalkedTable | null = arrived
-    for (const event of arrived.possibleEvents) {
-      table ??= told(from.path)
+  function exploreFrom(from: Visited): void {
+    let table = tableIn(from)
+    for (const event of table.possibleEvents) {
       const facts = table.does(event)
-      const { visited: to, isNew } = arrive(table, [...from.path, event])
+      const to = arrive(table, [...from.path, event])
       transitions.push({ from, event, to, facts })
       if (to === from) continue
-      if (!isNew) table.stop()
-      table = null
+      leave(table, to)
+      table = tableIn(from)
     }
-    table?.stop()
+    table.stop()
   }
 
-  function told(path: readonly string[]): WalkedTable {
-    const table = new WalkedTable(machine, input)
+  function leave(table: WalkedTable, standsIn: Visited): void {
+    const kept = spares.get(standsIn)
+    if (kept && kept.length < MOST_SPARES) kept.push(table)
+    else table.stop()
+  }
+
+  function tableIn(visited: Visited): WalkedTable {
+    return spares.get(visited)?.pop() ?? toldAs(visited.path)
+  }
+
+  function toldAs(path: readonly string[]): WalkedTable {
+    const table = new WalkedTable(machine, input, chosen)
     for (const event of path) table.does(event)
     return table
   }

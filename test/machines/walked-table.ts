@@ -1,9 +1,9 @@
 /** The table machine with its session, driven by named events, and all of it that matters as one key. */
 import { type ActorRefFrom, createActor } from 'xstate'
+import type { Program } from '../../machines/program.ts'
 import type { CAUSES, Response } from '../../machines/responses.ts'
 import type { SessionContext, sessionMachine } from '../../machines/session.machine.ts'
 import type { TableEvent, TableFact, TableInput, tableMachine } from '../../machines/table.machine.ts'
-import { deeperProgram } from './small-table.ts'
 import { UntimedClock } from './untimed-clock.ts'
 
 export type TableMachine = typeof tableMachine
@@ -16,8 +16,8 @@ const CAUSES_TO_RAISE = [
   'estopPressed',
 ] as const satisfies readonly (keyof typeof CAUSES)[]
 
-/** Everything that can reach the machine from outside, by a name that tells it apart. */
-export const OUTSIDE_EVENTS: Readonly<Record<string, TableEvent>> = {
+/** What can reach the machine from outside, beside the choice of a program, by a name that tells it apart. */
+const OUTSIDE_EVENTS: Readonly<Record<string, TableEvent>> = {
   LINK_UP: { type: 'LINK_UP' },
   LINK_LOST: { type: 'LINK_LOST' },
   GUARD_IDLE: { type: 'GUARD_IDLE' },
@@ -28,7 +28,6 @@ export const OUTSIDE_EVENTS: Readonly<Record<string, TableEvent>> = {
   GUARD_LATCHED: { type: 'GUARD_LATCHED' },
   'REFUSALS_CHANGED to some': { type: 'REFUSALS_CHANGED', refusals: ['The ankle lock is open.'] },
   'REFUSALS_CHANGED to none': { type: 'REFUSALS_CHANGED', refusals: [] },
-  PROGRAM_CHOSEN: { type: 'PROGRAM_CHOSEN', program: deeperProgram },
   ARM_ACCEPTED: { type: 'ARM_ACCEPTED' },
   ARM_REFUSED: { type: 'ARM_REFUSED', reasons: ['Start was not fresh.'] },
   START_RECORDED: { type: 'START_RECORDED' },
@@ -43,7 +42,7 @@ export const OUTSIDE_EVENTS: Readonly<Record<string, TableEvent>> = {
     CAUSES_TO_RAISE.map((cause) => [`CAUSE_RAISED ${cause}`, { type: 'CAUSE_RAISED', cause } as const]),
   ),
 }
-const OUTSIDE_NAMES = Object.keys(OUTSIDE_EVENTS)
+const OUTSIDE_NAMES = [...Object.keys(OUTSIDE_EVENTS), 'PROGRAM_CHOSEN']
 /** Where refusals have a say, and where a hand on Start has one: elsewhere they are left out of a standing. */
 const REFUSES = ['upright']
 const WATCHES_HAND = ['arming', 'session']
@@ -81,10 +80,13 @@ export interface SessionStanding {
 export class WalkedTable {
   readonly #clock = new UntimedClock()
   readonly #actor: ActorRefFrom<TableMachine>
+  readonly #chosen: Program
   #facts: TableFact[] = []
   #handOnStart = false
 
-  constructor(machine: TableMachine, input: TableInput) {
+  /** `chosen`: the program that PROGRAM_CHOSEN chooses. */
+  constructor(machine: TableMachine, input: TableInput, chosen: Program) {
+    this.#chosen = chosen
     this.#actor = createActor(machine, { input, clock: this.#clock as never })
     this.#actor.on('*', (fact) => this.#facts.push(fact))
     this.#actor.start()
@@ -98,7 +100,7 @@ export class WalkedTable {
   /** Lets `name` happen; the facts it made known. */
   does(name: string): TableFact[] {
     this.#facts = []
-    const outside = OUTSIDE_EVENTS[name]
+    const outside = this.#outside(name)
     if (outside?.type === 'START_PRESSED') this.#handOnStart = true
     if (outside?.type === 'START_RELEASED') this.#handOnStart = false
     if (outside) this.#actor.send(outside)
@@ -126,6 +128,10 @@ export class WalkedTable {
 
   stop(): void {
     this.#actor.stop()
+  }
+
+  #outside(name: string): TableEvent | undefined {
+    return name === 'PROGRAM_CHOSEN' ? { type: 'PROGRAM_CHOSEN', program: this.#chosen } : OUTSIDE_EVENTS[name]
   }
 
   #session(): SessionStanding | null {
