@@ -7,7 +7,8 @@
 #define FRESH_START_MS 3000     /* a session may be announced this long after Start was pressed (S7) */
 #define RETURN_GRACE_MS 3000    /* for the controller to begin the return it owes, before the guard does */
 #define RETURNING_MDEG_S 500    /* slower than this is no return; the slowest one is twice as fast, its noise 100 */
-#define CAP_GRACE_MS 500        /* of that, at the cap on the time inverted */
+#define CAP_LEAD_MS 1000        /* the return has begun before the cap on the time inverted is reached (S3) */
+#define CAP_GRACE_MS 500        /* of that grace, that close to the cap */
 #define LEAVE_UPRIGHT_MS 15000  /* an announced session begins within this, or ends */
 #define ARMED_MAX_MS 2700000    /* three times the longest time inverted: no session is longer */
 #define CONTACTOR_MS 100        /* for the feedback to follow the command */
@@ -156,7 +157,7 @@ static void check_session(guard *g) {
   if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED)) require_return(g, GUARD_CAUSE_OVERTRAVEL_REACHED);
   if (g->implausible) require_return(g, GUARD_CAUSE_SWITCHES_IMPLAUSIBLE);
   if (g->state_ms >= ARMED_MAX_MS) require_return(g, GUARD_CAUSE_ARMED_TOO_LONG);
-  if (g->inverted_ms >= g->cap_ms) {
+  if (g->inverted_ms + CAP_LEAD_MS >= g->cap_ms) {
     require_return(g, GUARD_CAUSE_INVERTED_CAP_REACHED);
     /* The cap is the cap: whoever is not returning by now has waited long enough. */
     if (g->return_grace_ms < RETURN_GRACE_MS - CAP_GRACE_MS) g->return_grace_ms = RETURN_GRACE_MS - CAP_GRACE_MS;
@@ -212,7 +213,9 @@ static int16_t step_armed(guard *g) {
   check_session(g);
   bool controller_fresh = g->drive_age_ms <= DRIVE_FRESH_MS;
   if (session_over(g, controller_fresh)) return 0;
-  if (!guard_is_upright(g)) g->left_upright = true;
+  if (g->deep_mdeg > g->config.upright_mdeg + UPRIGHT_BAND_MDEG + UPRIGHT_EDGE_MDEG) g->left_upright = true;
+  /* It has come back: whoever stands there now starts anew, with a press of their own (S1). */
+  if (g->left_upright && guard_is_upright(g)) g->deepening_over = true;
   if (guard_is_inverted(g)) ++g->inverted_ms;
   if (g->pause_owed && g->paused_ms >= (uint32_t)g->config.pause_s * 1000 && g->start.fresh && g->start_age_ms == 0)
     g->rise_permitted = true;
@@ -280,12 +283,12 @@ static int16_t step_recovery(guard *g) {
     become_idle(g);
     return 0;
   }
-  bool blocked = g->pause_owed && !g->rise_permitted && guard_at_or_above_horizontal(g) &&
-                 (!g->angle_trusted || g->shallow_mdeg <= 0);
-  if (blocked && pause_is_over(g) && g->start.fresh && g->start_age_ms == 0) {
+  bool waits_at_horizontal = g->pause_owed && !g->rise_permitted && guard_at_or_above_horizontal(g);
+  if (waits_at_horizontal && pause_is_over(g) && g->start.fresh && g->start_age_ms == 0) {
     g->rise_permitted = true;
-    blocked = false;
+    waits_at_horizontal = false;
   }
+  bool blocked = waits_at_horizontal && (!g->angle_trusted || g->shallow_mdeg <= 0);
   if (blocked) g->start.fresh = false; /* the next leg wants a press of its own */
   bool held = g->start.fresh && !at_top && !blocked;
   if (held && has(g, GUARD_SWITCH_CONTACTOR_CLOSED)) return recover(g);

@@ -54,8 +54,14 @@ static int32_t returning_limit_mdeg_s(const guard *g) {
 static void govern(guard *g, int32_t limit_mdeg_s) {
   bool too_fast = g->angle_trusted && g->drive_milli != 0 && magnitude(g->speed_mdeg_s) > limit_mdeg_s;
   int16_t least = (int16_t)(g->config.dead_band_milli + LOAD_ALLOWANCE_MILLI);
-  if (too_fast && g->governor_milli > least) g->governor_milli = (int16_t)(g->governor_milli - 2);
-  else if (!too_fast && g->governor_milli < 1000) ++g->governor_milli;
+  if (too_fast && g->governor_milli > least) {
+    int32_t applied = larger(magnitude(g->drive_milli), least);
+    g->governor_milli = (int16_t)(smaller(g->governor_milli, applied) - 2);
+  } else if (g->drive_milli == 0) {
+    g->governor_milli = 1000;
+  } else if (!too_fast && g->governor_milli < 1000 && (g->uptime_ms & 3) == 0) {
+    ++g->governor_milli; /* slowly: the measured speed lags behind, and the cap would swing */
+  }
 }
 
 static int16_t slew(int16_t from, int16_t to) {
