@@ -19,6 +19,8 @@ export interface CauseStory {
   readonly person?: Person
   /** Moments at which it cannot happen, with the reason. */
   readonly never?: Partial<Record<Moment, string>>
+  /** The file that tells it, where it needs a table of its own. */
+  readonly toldIn?: string
   /** Moments at which this cause does something else than its response usually does. */
   readonly differs?: Partial<Record<Moment, Outcome>>
 }

@@ -1,7 +1,7 @@
 /** How each cause that the guard notices comes about. */
 import type { CAUSES } from '../../machines/responses.ts'
 import { type CauseStory, everyMs, never, oneStep } from './cause-story.ts'
-import type { Moment } from './moments.ts'
+import { ALL_MOMENTS, type Moment } from './moments.ts'
 import { EVERY_PHASE, type Story } from './story.ts'
 
 type NoticedByGuard = {
@@ -41,10 +41,8 @@ export const GUARD_CAUSES: Record<NoticedByGuard, CauseStory> = {
   invertedCapReached: {
     happens: () => undefined,
     notedWithinMs: 0,
-    never: never(
-      'the controller returns five seconds earlier; a client that does not is in caps.test.ts',
-      ...[...AT_REST, ...MOVES],
-    ),
+    toldIn: 'stubborn-client.test.ts',
+    never: never('the controller returns five seconds before it; only a client that does not meets it', ...ALL_MOMENTS),
   },
   ankleLockOpened: {
     happens: (table) => table.suffers('ankle-open'),

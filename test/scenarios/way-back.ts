@@ -19,7 +19,9 @@ export function bringUpright(table: Story): void {
 }
 
 function rests(table: Story): boolean {
-  return table.guard === 'idle' && table.run.controller.session === null && table.isUpright && table.stands
+  const { controller, table: link } = table.run
+  const sessionIsOver = controller.session === null || link.link.controllerCrashed
+  return table.guard === 'idle' && sessionIsOver && table.isUpright && table.stands
 }
 
 function actOnce(table: Story): void {
