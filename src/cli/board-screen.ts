@@ -1,15 +1,15 @@
 import type { SimulatedBoard } from '../../hardware/simulator/simulated-board.ts'
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import { causeWords, GUARD_WORDS } from '../feed/fact-words.ts'
+import { formatAngle } from '../feed/quantities.ts'
 import { renderGauge } from './gauge.ts'
 import { makePaint } from './paint.ts'
 import { actionForKey } from './panel-keys.ts'
 import { renderLegend } from './panel-legend.ts'
 import { stimulusFor } from './panel-stimulus.ts'
-import { formatAngle } from './quantities.ts'
 import { drawTable } from './table-drawing.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import { clip } from './text-cells.ts'
-import { CAUSE_WORDS, GUARD_WORDS } from './words.ts'
 
 export interface BoardScreenOptions {
   readonly board: SimulatedBoard
@@ -55,7 +55,7 @@ export class BoardScreen {
     const { angleDeg, currentA, supplyV } = board.motion
     const legend = renderLegend(board.switches, columns, paint)
     const readings = [
-      `guard ${GUARD_WORDS[board.guardState]}, ${CAUSE_WORDS[board.guardCause]}${board.alarm ? paint('alarm', '  ALARM') : ''}`,
+      `guard ${GUARD_WORDS[board.guardState]}${board.guardCause === 'none' ? '' : `, ${causeWords(board.guardCause)}`}${board.alarm ? paint('alarm', '  ALARM') : ''}`,
       `angle ${formatAngle(angleDeg)}   drive ${board.driveMilli} ‰   contactor ${board.contactorClosed ? 'closed' : 'open'}`,
       `motor ${currentA.toFixed(1)} A   supply ${supplyV.toFixed(1)} V   lamp ${board.outputs.lamp}   buzzer ${board.outputs.buzzer}`,
     ]

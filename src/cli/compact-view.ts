@@ -1,9 +1,9 @@
 /** The live view for a small terminal: a plain list, the most important first, cut off at the end. */
 import type { LiveState } from '../feed/live-state.ts'
+import { formatAngle, formatClock, formatPercent } from '../feed/quantities.ts'
 import { renderRecent, renderRefusals } from './live-foot.ts'
 import { renderProgress } from './live-readings.ts'
 import { type Paint, SIGNAL_ROLES } from './paint.ts'
-import { formatAngle, formatClock, formatPercent } from './quantities.ts'
 import { clip, fillTo, printable, wrap } from './text-cells.ts'
 import { alarmWords, connectionWords, headlineOf, SIGNAL_WORDS, switchWords, TABLE_WORDS } from './words.ts'
 

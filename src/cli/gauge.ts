@@ -1,6 +1,7 @@
 /** The angle on a straight scale, from upright at the left to the deepest any table goes at the right. */
+
+import { clamp, formatAngle } from '../feed/quantities.ts'
 import type { Paint, Role } from './paint.ts'
-import { clamp, formatAngle } from './quantities.ts'
 import { SCALE_DEG } from './table-drawing.ts'
 
 const TICKS_DEG = [-60, -30, 0, 30, 60] as const

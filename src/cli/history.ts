@@ -1,6 +1,8 @@
 /** `upright history`: sessions as they went. */
 import { Command } from 'commander'
 import { loadConfig } from '../config/config.ts'
+import { causeWords, factWords, OUTCOME_WORDS } from '../feed/fact-words.ts'
+import { formatAngle, formatClock } from '../feed/quantities.ts'
 import {
   angleOutlines,
   listSessions,
@@ -8,12 +10,10 @@ import {
   type SessionRecord,
   type SessionSummary,
 } from '../journal/history.ts'
-import { causeWords, factWords, OUTCOME_WORDS } from './fact-words.ts'
 import { CONFIG_OPTION, wholeNumber } from './options.ts'
 import { type Output, standardOutput } from './output.ts'
 import { makePaint, type Role } from './paint.ts'
 import { plotAngle } from './plot.ts'
-import { formatAngle, formatClock } from './quantities.ts'
 import { timelineOf } from './session-timeline.ts'
 import { sparkline } from './sparkline.ts'
 import { printable, wrap } from './text-cells.ts'

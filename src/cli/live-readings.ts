@@ -1,8 +1,8 @@
 /** The live view's column of words: what happens now, how long it still takes, and every reading with its name. */
 import type { LiveState } from '../feed/live-state.ts'
+import { clamp, formatAngle, formatClock, formatPercent } from '../feed/quantities.ts'
 import { bigLetters } from './big-letters.ts'
 import { type Paint, type Role, SIGNAL_ROLES } from './paint.ts'
-import { clamp, formatAngle, formatClock, formatPercent } from './quantities.ts'
 import { cellsOf, clip, fillTo, printable, wrap } from './text-cells.ts'
 import { headlineOf, SIGNAL_WORDS, switchWords } from './words.ts'
 

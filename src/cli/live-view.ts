@@ -1,12 +1,12 @@
 /** What the terminal shows while a table is connected: one frame of lines, made from one `LiveState`. */
 import type { LiveState } from '../feed/live-state.ts'
+import { clamp } from '../feed/quantities.ts'
 import { renderCompactView } from './compact-view.ts'
 import { renderGauge } from './gauge.ts'
 import { renderRecent, renderRefusals } from './live-foot.ts'
 import { renderReadings } from './live-readings.ts'
 import { makePaint, type Paint } from './paint.ts'
 import { renderLegend } from './panel-legend.ts'
-import { clamp } from './quantities.ts'
 import { drawTable } from './table-drawing.ts'
 import { atBothEnds, beside, cellsOf, clip, printable } from './text-cells.ts'
 import { alarmWords, connectionWords, TABLE_WORDS } from './words.ts'

@@ -1,7 +1,8 @@
 /** The angle over time, drawn with braille dots; readable without colour. */
+
+import { clamp, formatAngle, formatClock } from '../feed/quantities.ts'
 import { BrailleCanvas } from './braille-canvas.ts'
 import { makePaint, type Paint } from './paint.ts'
-import { clamp, formatAngle, formatClock } from './quantities.ts'
 import { fillTo, printable } from './text-cells.ts'
 
 export interface PlotSample {

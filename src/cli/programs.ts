@@ -2,12 +2,12 @@
 import { Command } from 'commander'
 import { deepestAngleDeg, type Program, plannedExposureMin, programRefusals } from '../../machines/program.ts'
 import { type Config, loadConfig } from '../config/config.ts'
+import { formatAngle, formatClock } from '../feed/quantities.ts'
 import { plannedDurationS } from '../people/planned-duration.ts'
 import { findProgram, SHIPPED_PROGRAMS } from '../people/programs.ts'
 import { CONFIG_OPTION } from './options.ts'
 import { type Output, standardOutput } from './output.ts'
 import { makePaint } from './paint.ts'
-import { formatAngle, formatClock } from './quantities.ts'
 import { wrap } from './text-cells.ts'
 import { textTable } from './text-table.ts'
 

@@ -1,13 +1,14 @@
 /** What the live view showed at one moment of a recorded session, as far as its record tells. */
 import { GUARD_CAUSES, type GuardCause, SWITCH } from '../../hardware/guard/vocabulary.ts'
-import type { Signal } from '../../hardware/table.ts'
+
 import { INVERTED_ABOVE_DEG } from '../../machines/limits.ts'
 import { CAUSES, type Cause } from '../../machines/responses.ts'
+import { PHASE_SIGNALS } from '../control/situation.ts'
 import { sayNow } from '../control/words.ts'
+import { factWords } from '../feed/fact-words.ts'
 import type { Fact, LiveState, Phase, TraceSample } from '../feed/live-state.ts'
+import { formatClock } from '../feed/quantities.ts'
 import type { SessionSummary } from '../journal/history.ts'
-import { factWords } from './fact-words.ts'
-import { formatClock } from './quantities.ts'
 import type { SessionTimeline } from './session-timeline.ts'
 
 /** The state `atS` seconds into the session. */
@@ -38,7 +39,7 @@ export function liveStateAt(timeline: SessionTimeline, summary: SessionSummary, 
     cause: guardCause(cause),
     interlocks: [],
     switches: switchesAfter(cause, sample),
-    signal: alarm ? 'alarm' : isAsking ? 'askingForStart' : current ? SIGNALS[current] : 'ready',
+    signal: alarm ? 'alarm' : isAsking ? 'askingForStart' : current ? PHASE_SIGNALS[current] : 'ready',
     alarm,
     invertedS: invertedS(samples),
     exposureMin: sample?.exposureMin ?? 0,
@@ -58,17 +59,6 @@ export function happenedBefore(timeline: SessionTimeline, atS: number): string[]
 
 const UNPLANNED = { phaseS: null, phaseLeftS: null }
 const CALM = { unanswered: false, halted: false, pausing: false, refusals: [] }
-
-const SIGNALS: Readonly<Record<Phase, Signal>> = {
-  starting: 'moving',
-  tilting: 'moving',
-  holding: 'holding',
-  resting: 'holding',
-  returning: 'moving',
-  pausing: 'pausing',
-  confirming: 'askingForStart',
-  rising: 'moving',
-}
 
 function phaseAt(timeline: SessionTimeline, fact: Fact): Phase | null {
   const atS = timeline.facts.find((timed) => timed.fact === fact)?.atS ?? 0

@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import { factWords } from '../feed/fact-words.ts'
 import type { LiveState } from '../feed/live-state.ts'
 import { packageRoot } from '../package-root.ts'
 import type { ControlStart, FromControl, ToControl } from '../run/thread-messages.ts'
 import type { Moment } from '../simulation/simulate-session.ts'
-import { tell } from '../simulation/simulated-run.ts'
 import { LineLog } from './line-log.ts'
 import { LiveScreen } from './live-screen.ts'
 import { PrintedError } from './print-error.ts'
@@ -73,7 +73,7 @@ function openSurface(start: ControlStart, does: (stimulus: StimulusName) => void
 function wordsFor(message: FromControl): string {
   switch (message.type) {
     case 'fact':
-      return tell(message.fact)
+      return factWords(message.fact)
     case 'trouble':
       return `${message.message}. ${message.hint}`
     case 'ready':

@@ -1,7 +1,8 @@
 /** What `upright simulate` prints about one session: how it went, its phases, its curve, and a verdict on every rule. */
+import { causeWords } from '../feed/fact-words.ts'
+import { formatAngle, formatClock } from '../feed/quantities.ts'
 import { makePaint, type Paint, type Role } from './paint.ts'
 import { type PlotSample, plotAngle } from './plot.ts'
-import { formatAngle, formatClock } from './quantities.ts'
 import { clip, fillTo, printable, wrap } from './text-cells.ts'
 
 /** DESIGN's rules that nothing may break, in a few words each. */
@@ -82,7 +83,7 @@ export function renderReport(
 
 function renderHead(summary: SimulationSummary, columns: number, paint: Paint): string[] {
   const role: Role = summary.outcome === 'completed' ? 'good' : summary.outcome === 'aborted' ? 'danger' : 'warning'
-  const cause = summary.cause === null ? '' : `: ${printable(summary.cause)}`
+  const cause = summary.cause === null ? '' : `: ${printable(causeWords(summary.cause))}`
   const figures = [
     `${formatClock(summary.durationS)} long, ${formatClock(summary.invertedS)} inverted`,
     `deepest ${formatAngle(summary.deepestDeg)}`,

@@ -1,7 +1,8 @@
 /** The table from the side, with a person on it: the head is on the left and sinks as the angle grows. */
+
+import { clamp, formatAngle } from '../feed/quantities.ts'
 import { BrailleCanvas, type Dot } from './braille-canvas.ts'
 import type { Paint } from './paint.ts'
-import { clamp, formatAngle } from './quantities.ts'
 
 /** Where the scale of every drawing begins and ends, degrees: the mounting position and the deepest any table may go. */
 export const SCALE_DEG = { upright: -75, deepest: 90 } as const

@@ -1,6 +1,7 @@
 /** The guard's and the table's states in words a person on the table understands. */
-import { type GuardCause, type GuardState, SWITCH } from '../../hardware/guard/vocabulary.ts'
+import { SWITCH } from '../../hardware/guard/vocabulary.ts'
 import type { Signal, TableKind } from '../../hardware/table.ts'
+import { causeWords, GUARD_WORDS } from '../feed/fact-words.ts'
 import type { LiveState } from '../feed/live-state.ts'
 import type { Role } from './paint.ts'
 
@@ -9,42 +10,6 @@ export const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
   'mock-serial': 'simulated table on a mock serial port',
   emulated: 'emulated board',
   serial: 'real table',
-}
-
-export const GUARD_WORDS: Readonly<Record<GuardState, string>> = {
-  booting: 'starting up',
-  idle: 'at rest',
-  armed: 'armed',
-  backingOff: 'backing off',
-  returning: 'returning the table',
-  recovery: 'in recovery',
-  latched: 'latched',
-}
-
-export const CAUSE_WORDS: Readonly<Record<GuardCause, string>> = {
-  none: 'no cause',
-  stopPressed: 'Stop was pressed',
-  invertedCapReached: 'longest time inverted reached',
-  controllerLost: 'the guard lost the controller',
-  ankleLockOpened: 'the ankle lock opened',
-  supplyLow: 'supply voltage is low',
-  angleLimitPassed: 'the angle limit was passed',
-  overtravelReached: 'an over-travel switch was reached',
-  switchesImplausible: 'the position switches contradict the angle',
-  armedTooLong: 'the session lasted too long',
-  awayFromUpright: 'power returned away from upright',
-  stalled: 'the motor stalled',
-  overCurrent: 'the motor drew too much current',
-  estopPressed: 'the E-stop was pressed',
-  estopChannelsDisagree: 'the two E-stop channels disagree',
-  overSpeed: 'the table moved too fast',
-  uncommandedMotion: 'the table moved without a command',
-  wrongWayMotion: 'the table moved the wrong way',
-  sensorsDisagree: 'the angle sensors disagree',
-  sensorStale: 'an angle sensor has stopped changing',
-  sensorOutOfRange: 'an angle sensor is out of range',
-  contactorOpen: 'the contactor did not close',
-  contactorWelded: 'the contactor did not open',
 }
 
 export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
@@ -65,7 +30,7 @@ export function headlineOf(state: LiveState): string {
 
 /** Why the alarm sounds: the guard's cause, else that it does. */
 export function alarmWords(state: LiveState): string {
-  return state.cause === 'none' ? 'see what to do below' : CAUSE_WORDS[state.cause]
+  return state.cause === 'none' ? 'see what to do below' : causeWords(state.cause)
 }
 
 /** Whether statuses of the guard arrive, and what it is doing. */

@@ -12,7 +12,7 @@ import type {
 } from '../../hardware/table.ts'
 import type { SessionLimits } from '../../machines/limits.ts'
 import type { Program } from '../../machines/program.ts'
-import { CAUSES, type Cause } from '../../machines/responses.ts'
+import type { Cause } from '../../machines/responses.ts'
 import type { Comfort } from '../../machines/session.machine.ts'
 import { announcedCapS, type TableEvent, tableMachine } from '../../machines/table.machine.ts'
 import type { Fact, Phase, SessionOutcome } from '../feed/live-state.ts'
@@ -343,7 +343,7 @@ export class Controller implements TableListener {
       atMs: this.#nowMs(),
       session,
       outcome,
-      cause: cause && CAUSES[cause].says,
+      cause,
       invertedS: this.#status?.invertedS ?? 0,
       exposureMin: this.#estimator.exposureMin,
       deepestDeg: this.#estimator.deepestDeg,

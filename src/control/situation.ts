@@ -48,7 +48,8 @@ export function signalOf(table: TableSnapshot, session: SessionSnapshot | null, 
   return table.context.refusals.length > 0 ? 'refused' : 'ready'
 }
 
-const PHASE_SIGNALS: Readonly<Record<Phase, Signal>> = {
+/** What lamp and buzzer show in each phase when all is well. */
+export const PHASE_SIGNALS: Readonly<Record<Phase, Signal>> = {
   starting: 'moving',
   tilting: 'moving',
   holding: 'holding',

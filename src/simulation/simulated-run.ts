@@ -8,6 +8,7 @@ import { announcedCapS } from '../../machines/table.machine.ts'
 import type { Config } from '../config/config.ts'
 import { Controller } from '../control/controller.ts'
 import { aimOf, sessionOf, stateOf } from '../control/situation.ts'
+import { factWords } from '../feed/fact-words.ts'
 import type { Fact, Phase, TraceSample } from '../feed/live-state.ts'
 import { findProgram } from '../people/programs.ts'
 import { Observers } from './observers.ts'
@@ -100,7 +101,7 @@ export class SimulatedRun {
       record: (fact) => {
         this.facts.push(fact)
         this.observers.heard(fact)
-        this.#tell(tell(fact))
+        this.#tell(factWords(fact))
         record(fact, this)
       },
     })
@@ -194,36 +195,4 @@ export class SimulatedRun {
 
 function acknowledgeAtOnce(fact: Fact, run: SimulatedRun): void {
   if (fact.type === 'sessionStarted') run.controller.startRecorded(fact.session)
-}
-
-/** One line about a fact, for traces and logs. */
-export function tell(fact: Fact): string {
-  switch (fact.type) {
-    case 'sessionStarted':
-      return `session ${fact.session} begins: ${fact.program}, to ${fact.deepestDeg}°`
-    case 'phaseEntered':
-      return fact.targetDeg === null ? fact.phase : `${fact.phase} to ${fact.targetDeg}°`
-    case 'promptAsked':
-      return 'asked: are you OK?'
-    case 'promptAnswered':
-      return 'answered: OK'
-    case 'causeRaised':
-      return `cause: ${fact.cause} (${fact.response})`
-    case 'sessionEnded':
-      return `session ${fact.session} ${fact.outcome}${fact.cause ? `: ${fact.cause}` : ''}`
-    case 'refused':
-      return `refused: ${fact.reasons.join(' ')}`
-    case 'panel':
-      return `${fact.button} ${fact.pressed ? 'pressed' : 'let go'}`
-    case 'guardChanged':
-      return `guard ${fact.guard}${fact.cause === 'none' ? '' : ` (${fact.cause})`}`
-    case 'linkUp':
-      return `connected to ${fact.firmware}`
-    case 'linkLost':
-      return `link lost: ${fact.message}`
-    case 'unexpectedEvent':
-      return `unexpected ${fact.event} in ${fact.state}`
-    case 'controllerLagged':
-      return `the controller lagged ${fact.lagMs} ms`
-  }
 }

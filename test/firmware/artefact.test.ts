@@ -5,7 +5,8 @@ import { describeWith } from '../tool.ts'
 
 describeWith(['clang', 'wasm-ld'], 'the committed guard', () => {
   test('is what its sources build to', () => {
-    const build = () => execFileSync('node', ['hardware/firmware/build.mjs', '--check'], { cwd: packageRoot, stdio: 'pipe' })
+    const build = () =>
+      execFileSync('node', ['hardware/firmware/build.mjs', '--check'], { cwd: packageRoot, stdio: 'pipe' })
     expect(build).not.toThrow()
   })
 })

@@ -11,6 +11,7 @@ export type TableMachine = typeof tableMachine
 /** One cause of each kind: the controller returns, the guard acts, the controller hands over, and the heaviest. */
 const CAUSES_TO_RAISE = [
   'ankleLockOpened',
+  'stopRequested',
   'stalled',
   'guardSilent',
   'estopPressed',

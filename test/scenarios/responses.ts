@@ -16,7 +16,7 @@ export function tellResponse(cause: Cause, story: CauseStory, moment: Moment): S
   story.happens(table, moment)
   isNoted(table, cause, story)
   CHECKS[outcomeOf(cause, story, moment)](table, moment)
-  if (CAUSES[cause].response === 'return') expect(table.endedWith?.cause, table.situation).toBe(CAUSES[cause].says)
+  if (CAUSES[cause].response === 'return') expect(table.endedWith?.cause, table.situation).toBe(cause)
   story.mends?.(table)
   table.comesBackUpright()
   return table.keepsTheRules()

@@ -1,8 +1,19 @@
-/** What happened, one line each, for a person who reads a history. */
+/** What happened, in words: for a person who watches, and for one who reads a history. */
+import type { GuardState } from '../../hardware/guard/vocabulary.ts'
 import { CAUSES, RESPONSES } from '../../machines/responses.ts'
-import type { Fact, SessionOutcome } from '../feed/live-state.ts'
+import type { Fact, SessionOutcome } from './live-state.ts'
 import { formatAngle, formatClock } from './quantities.ts'
-import { CAUSE_WORDS, GUARD_WORDS } from './words.ts'
+
+/** What the guard is doing, in words a person on the table understands. */
+export const GUARD_WORDS: Readonly<Record<GuardState, string>> = {
+  booting: 'starting up',
+  idle: 'at rest',
+  armed: 'armed',
+  backingOff: 'backing off',
+  returning: 'returning the table',
+  recovery: 'in recovery',
+  latched: 'latched',
+}
 
 /** `fact` in one line, without its time. */
 export function factWords(fact: Fact): string {
@@ -26,7 +37,7 @@ export function factWords(fact: Fact): string {
     case 'panel':
       return `${fact.button === 'start' ? 'Start' : 'Stop'} ${fact.pressed ? 'pressed' : 'let go'}`
     case 'guardChanged':
-      return `guard ${GUARD_WORDS[fact.guard]}${fact.cause === 'none' ? '' : `, because ${CAUSE_WORDS[fact.cause]}`}`
+      return `guard ${GUARD_WORDS[fact.guard]}${fact.cause === 'none' ? '' : `, because ${causeWords(fact.cause)}`}`
     case 'linkUp':
       return `table connected, firmware ${fact.firmware} (${fact.build})`
     case 'linkLost':
