@@ -35,7 +35,8 @@ export class AngleSensor {
     if (this.fault !== null && !this.#stepFaulty(this.fault)) return
     const spreadDeg = this.fault?.kind === 'noisy' ? this.fault.deg : NOISE_DEG
     const seenDeg = angleDeg * this.#slope + this.#offsetDeg + this.#driftDeg + this.#noise.next() * spreadDeg
-    this.readingMdeg = Math.round((seenDeg * 1000) / STEP_MDEG) * STEP_MDEG
+    // Not Math.round: it branches on the fraction, which noise makes a coin toss, and the processor guesses wrong half the time.
+    this.readingMdeg = Math.floor((seenDeg * 1000) / STEP_MDEG + 0.5) * STEP_MDEG
     this.ageMs = 0
   }
 

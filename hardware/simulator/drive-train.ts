@@ -66,7 +66,8 @@ export class TableMotion {
   /** One millisecond with the motor at `driveShare` (−1…1); `powered` false leaves it to the brake of its gear. */
   step(driveShare: number, powered: boolean): void {
     const train = this.#train
-    const push = powered ? (driveShare * this.supplyV) / train.nominalV : 0
+    const push = powered && driveShare !== 0 ? (driveShare * this.supplyV) / train.nominalV : 0
+    if (push === 0 && this.speedDegPerS === 0 && this.slipDegPerS === 0) return this.#rest()
     const wanted = this.jammed ? 0 : this.#steadySpeed(push)
     const lagS = wanted === 0 ? train.brakeLagS : train.lagS
     this.speedDegPerS += ((wanted - this.speedDegPerS) * STEP_S) / lagS
@@ -74,6 +75,12 @@ export class TableMotion {
     this.#turn((this.speedDegPerS + this.slipDegPerS) * STEP_S)
     this.currentA = push === 0 ? 0 : train.stallCurrentA * Math.abs(push - this.speedDegPerS / train.fullSpeedDegPerS)
     this.supplyV = Math.max(0, train.supplyV - this.supplyLossV - this.currentA * train.supplyOhm)
+  }
+
+  /** Most of a session: the gear holds the table where it is. */
+  #rest(): void {
+    this.currentA = 0
+    this.supplyV = Math.max(0, this.#train.supplyV - this.supplyLossV)
   }
 
   #steadySpeed(push: number): number {

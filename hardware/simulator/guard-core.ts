@@ -11,18 +11,19 @@ import {
 } from '../guard/vocabulary.ts'
 import type { GuardConfig, TableStatus } from '../table.ts'
 
-/** What the guard's pins read, in the units of the firmware. */
-export interface GuardPins {
+/** Where each of the guard's pins stands in `GuardCore.pins`, in the units of the firmware (`pins_in` of wasm.c). */
+export const PIN = {
   /** Milli-degrees, or `NO_READING`. */
-  angleAMdeg: number
-  angleBMdeg: number
-  angleAAgeMs: number
-  angleBAgeMs: number
-  currentMa: number
-  supplyMv: number
+  angleAMdeg: 0,
+  angleBMdeg: 1,
+  angleAAgeMs: 2,
+  angleBAgeMs: 3,
+  currentMa: 4,
+  supplyMv: 5,
   /** Raw bits of `SWITCH`. */
-  switches: number
-}
+  switches: 6,
+} as const
+const PIN_COUNT = 7
 
 /** An angle channel that has no value at all. */
 export const NO_READING = -2147483648
@@ -69,8 +70,9 @@ export class GuardCore {
   /** What the last status told. */
   lastState: GuardState = 'booting'
   lastCause: GuardCause = 'none'
+  /** What the guard's pins read, each at its place in `PIN`: the guard's own memory, written before each step. */
+  readonly pins: Int32Array
   readonly #guard: GuardExports
-  readonly #pinsIn: Int32Array
   readonly #pinsOut: Int32Array
   readonly #config: Int32Array
   readonly #status: Int32Array
@@ -82,7 +84,7 @@ export class GuardCore {
     const words = (address: number, count: number) => new Int32Array(guard.memory.buffer, address, count)
     const bytes = (address: number, count: number) => new Uint8Array(guard.memory.buffer, address, count)
     this.#guard = guard
-    this.#pinsIn = words(guard.pinsIn(), 7)
+    this.pins = words(guard.pinsIn(), PIN_COUNT)
     this.#pinsOut = words(guard.pinsOut(), 4)
     this.#config = words(guard.config(), 8)
     this.#status = words(guard.status(), 17)
@@ -96,16 +98,8 @@ export class GuardCore {
     this.#guard.boot(config ? 1 : 0)
   }
 
-  /** One millisecond. */
-  step(pins: GuardPins): void {
-    const words = this.#pinsIn
-    words[0] = pins.angleAMdeg
-    words[1] = pins.angleBMdeg
-    words[2] = pins.angleAAgeMs
-    words[3] = pins.angleBAgeMs
-    words[4] = pins.currentMa
-    words[5] = pins.supplyMv
-    words[6] = pins.switches
+  /** One millisecond, at what `pins` read. */
+  step(): void {
     this.#guard.step()
   }
 

@@ -2,7 +2,7 @@ import { type GuardCause, type GuardState, SWITCH } from '../guard/vocabulary.ts
 import type { GuardConfig, TableStatus } from '../table.ts'
 import { AngleSensor } from './angle-sensor.ts'
 import { type DriveTrain, TableMotion, TYPICAL_DRIVE_TRAIN } from './drive-train.ts'
-import { GuardCore, type GuardPins } from './guard-core.ts'
+import { GuardCore, PIN } from './guard-core.ts'
 import { Chance, Noise } from './noise.ts'
 import { AVERAGE_PERSON, type Person } from './person.ts'
 
@@ -81,7 +81,6 @@ export class SimulatedBoard {
 
   readonly #core = new GuardCore()
   readonly #chance: Chance
-  readonly #pins: GuardPins
   #contactorMs = 0
   #lastContacts = 0
   #bouncing = 0
@@ -98,15 +97,6 @@ export class SimulatedBoard {
       new AngleSensor(new Noise(this.#chance), 1, 0),
       new AngleSensor(new Noise(this.#chance), 1.005, 0.3),
     ]
-    this.#pins = {
-      angleAMdeg: 0,
-      angleBMdeg: 0,
-      angleAAgeMs: 0,
-      angleBAgeMs: 0,
-      currentMa: 0,
-      supplyMv: 0,
-      switches: 0,
-    }
     this.#lastContacts = this.#contactBits()
     this.reboot()
   }
@@ -157,19 +147,21 @@ export class SimulatedBoard {
   step(): void {
     this.timeMs += 1
     this.#stepContactor()
-    this.motion.step(this.#motorShare(), this.contactorClosed)
-    this.sensors[0].step(this.motion.angleDeg)
-    this.sensors[1].step(this.motion.angleDeg)
+    const { motion } = this
+    const [a, b] = this.sensors
+    motion.step(this.#motorShare(), this.contactorClosed)
+    a.step(motion.angleDeg)
+    b.step(motion.angleDeg)
     if (!this.#powered) return
-    const pins = this.#pins
-    pins.angleAMdeg = this.sensors[0].readingMdeg
-    pins.angleBMdeg = this.sensors[1].readingMdeg
-    pins.angleAAgeMs = this.sensors[0].ageMs
-    pins.angleBAgeMs = this.sensors[1].ageMs
-    pins.currentMa = Math.round(this.motion.currentA * 1000)
-    pins.supplyMv = Math.round(this.motion.supplyV * 1000)
-    pins.switches = this.#rawSwitches()
-    this.#core.step(pins)
+    const { pins } = this.#core
+    pins[PIN.angleAMdeg] = a.readingMdeg
+    pins[PIN.angleBMdeg] = b.readingMdeg
+    pins[PIN.angleAAgeMs] = a.ageMs
+    pins[PIN.angleBAgeMs] = b.ageMs
+    pins[PIN.currentMa] = Math.round(motion.currentA * 1000)
+    pins[PIN.supplyMv] = Math.round(motion.supplyV * 1000)
+    pins[PIN.switches] = this.#rawSwitches()
+    this.#core.step()
   }
 
   /** The status that became due in the last step, or `null`. */
@@ -207,7 +199,7 @@ export class SimulatedBoard {
   }
 
   get #rawContacts(): number {
-    return this.#pins.switches
+    return this.#core.pins[PIN.switches]!
   }
 
   #motorShare(): number {

@@ -114,16 +114,21 @@ export class SimulatedTable implements Table {
   }
 
   #stepLink(): void {
-    this.#deliverDelayed()
+    if (this.#delayed.length > 0) this.#deliverDelayed()
     const status = this.board.takeStatus()
     const listener = this.#listener
-    if (!listener || this.link.controllerCrashed) return
-    if (status && !this.link.unplugged && this.#arrives()) this.#buffered.push(status)
-    if (this.#buffered.length > BUFFERED_STATUSES) this.#buffered.shift()
-    if (this.link.controllerFrozen) return
+    const { link } = this
+    if (listener === null || link.controllerCrashed) return
+    if (status !== null && !link.unplugged && this.#arrives()) this.#buffer(status)
+    if (link.controllerFrozen) return
     if (this.#connected) this.#watch(listener)
     else if (this.#buffered.length > 0 && this.nowMs >= this.#reconnectAtMs) this.#connect(listener)
     if (this.#connected) this.#deliverPanel(listener)
+  }
+
+  #buffer(status: TableStatus): void {
+    this.#buffered.push(status)
+    if (this.#buffered.length > BUFFERED_STATUSES) this.#buffered.shift()
   }
 
   #arrives(): boolean {
@@ -150,8 +155,19 @@ export class SimulatedTable implements Table {
   }
 
   #watch(listener: TableListener): void {
+    if (this.#buffered.length > 0) this.#deliverStatuses(listener)
+    if (!this.#connected || this.nowMs - this.#lastStatusMs < SILENT_AFTER_MS) return
+    this.#lose(
+      listener,
+      this.link.unplugged
+        ? new TableError('UNPLUGGED', 'The cable to the guard is unplugged.', 'Plug it in again.')
+        : new TableError('GUARD_SILENT', 'The guard is silent.', 'Look at its cable and its power supply.'),
+    )
+  }
+
+  #deliverStatuses(listener: TableListener): void {
     const arrived = this.#buffered
-    if (arrived.length > 0) this.#buffered = []
+    this.#buffered = []
     for (const status of arrived) {
       if (!this.#connected) return
       this.#lastStatusMs = this.nowMs
@@ -162,13 +178,6 @@ export class SimulatedTable implements Table {
       this.#lastUptimeMs = status.uptimeMs
       listener.status(status.atMs === this.nowMs ? status : { ...status, atMs: this.nowMs })
     }
-    if (this.nowMs - this.#lastStatusMs < SILENT_AFTER_MS) return
-    this.#lose(
-      listener,
-      this.link.unplugged
-        ? new TableError('UNPLUGGED', 'The cable to the guard is unplugged.', 'Plug it in again.')
-        : new TableError('GUARD_SILENT', 'The guard is silent.', 'Look at its cable and its power supply.'),
-    )
   }
 
   #lose(listener: TableListener, reason: TableError): void {

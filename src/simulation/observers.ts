@@ -31,20 +31,15 @@ const CONTROLLER_LOST_STOP_MS = 500
 const CONTROLLER_LOST_RETURN_MS = 3500
 const RESET_MS = [3000, 10_050] as const
 
-interface Seen {
-  readonly angleDeg: number
-  readonly speedDegPerS: number
-  readonly motorRuns: boolean
-  readonly inverted: boolean
-}
-
 export class Observers {
   readonly #table: SimulatedTable
   readonly #expect: Expectations
   readonly #broken = new Map<RuleId, string>()
-  readonly #exercised = new Set<RuleId>()
+  readonly #exercised = Object.fromEntries(RULES.map((rule) => [rule, false])) as Record<RuleId, boolean>
   #lastAngleDeg: number
-  #buttons = { start: false, stop: false, estop: false }
+  #startPressed = false
+  #stopPressed = false
+  #estopPressed = false
   #startEdgeMs = Number.NEGATIVE_INFINITY
   #stopEdgeMs = Number.NEGATIVE_INFINITY
   #estopMs = 0
@@ -68,20 +63,19 @@ export class Observers {
 
   /** Call after every simulated millisecond. */
   step(): void {
-    const { board } = this.#table
+    const { board, nowMs } = this.#table
     const angleDeg = board.motion.angleDeg
-    const now: Seen = {
-      angleDeg,
-      speedDegPerS: (angleDeg - this.#lastAngleDeg) * 1000,
-      motorRuns: board.contactorClosed && board.driveMilli !== 0,
-      inverted: angleDeg > INVERTED_ABOVE_DEG,
-    }
+    const speedDegPerS = (angleDeg - this.#lastAngleDeg) * 1000
     this.#lastAngleDeg = angleDeg
-    this.#watchButtons(now)
-    this.#watchLimits(now)
-    this.#watchSpeed(now)
-    this.#watchInversion(now)
-    this.#watchController(now)
+    const motorRuns = board.contactorClosed && board.driveMilli !== 0
+    this.#watchButtons(nowMs)
+    if (motorRuns || this.#estopPressed) this.#watchEstop(motorRuns)
+    else this.#estopMs = 0
+    if (nowMs - this.#stopEdgeMs === STOP_MS) this.#judgeStop(speedDegPerS, motorRuns)
+    this.#watchLimits(angleDeg, nowMs)
+    this.#watchSpeed(angleDeg, speedDegPerS)
+    this.#watchInversion(angleDeg, speedDegPerS)
+    this.#watchController(angleDeg, speedDegPerS)
   }
 
   /** Call with everything that is recorded. */
@@ -99,7 +93,7 @@ export class Observers {
     const verdict = (rule: RuleId): RuleVerdict => {
       const why = this.#broken.get(rule)
       if (why !== undefined) return { verdict: 'broken', why }
-      return { verdict: this.#exercised.has(rule) ? 'held' : 'notExercised', why: null }
+      return { verdict: this.#exercised[rule] ? 'held' : 'notExercised', why: null }
     }
     return Object.fromEntries(RULES.map((rule) => [rule, verdict(rule)])) as Record<RuleId, RuleVerdict>
   }
@@ -110,7 +104,7 @@ export class Observers {
 
   /** Judged from outside, where the observer's own eyes do not reach (S9, S12). */
   judge(rule: RuleId, held: boolean, why: string): void {
-    this.#exercised.add(rule)
+    this.#exercised[rule] = true
     if (!held) this.#break(rule, why)
   }
 
@@ -118,19 +112,25 @@ export class Observers {
     if (!this.#broken.has(rule)) this.#broken.set(rule, `${(this.#table.nowMs / 1000).toFixed(2)} s: ${why}`)
   }
 
-  /** S1, S7, S11: what hands do, and what may follow from it. */
-  #watchButtons(now: Seen): void {
-    const { contacts } = this.#table.board
-    const nowMs = this.#table.nowMs
-    if (contacts.startPressed && !this.#buttons.start) this.#startEdge(nowMs)
-    if (contacts.stopPressed && !this.#buttons.stop) this.#stopEdgeMs = nowMs
-    if (!contacts.stopPressed && this.#buttons.stop) this.#stopReleased(nowMs - this.#stopEdgeMs)
-    this.#buttons = { start: contacts.startPressed, stop: contacts.stopPressed, estop: contacts.estopPressed }
-    this.#watchEstop(now)
-    if (this.#stopEdgeMs !== Number.NEGATIVE_INFINITY && nowMs - this.#stopEdgeMs === STOP_MS) {
-      this.#exercised.add('S11')
-      if (now.speedDegPerS > 0.15 && now.motorRuns) this.#break('S11', `${STOP_MS} ms after Stop it still tilts`)
+  /** S1, S7, S11: what hands do; what may follow from it is judged elsewhere. */
+  #watchButtons(nowMs: number): void {
+    const { startPressed, stopPressed, estopPressed } = this.#table.board.contacts
+    if (startPressed !== this.#startPressed) {
+      this.#startPressed = startPressed
+      if (startPressed) this.#startEdge(nowMs)
     }
+    if (stopPressed !== this.#stopPressed) {
+      this.#stopPressed = stopPressed
+      if (stopPressed) this.#stopEdgeMs = nowMs
+      else this.#stopReleased(nowMs - this.#stopEdgeMs)
+    }
+    this.#estopPressed = estopPressed
+  }
+
+  /** S11. */
+  #judgeStop(speedDegPerS: number, motorRuns: boolean): void {
+    this.#exercised.S11 = true
+    if (speedDegPerS > 0.15 && motorRuns) this.#break('S11', `${STOP_MS} ms after Stop it still tilts`)
   }
 
   #startEdge(nowMs: number): void {
@@ -141,88 +141,99 @@ export class Observers {
 
   #stopReleased(heldMs: number): void {
     const isReset = heldMs >= RESET_MS[0] && heldMs <= RESET_MS[1]
-    if (isReset && this.#owedAfterEstop === 'reset' && !this.#buttons.estop) this.#owedAfterEstop = 'start'
+    if (isReset && this.#owedAfterEstop === 'reset' && !this.#estopPressed) this.#owedAfterEstop = 'start'
   }
 
-  #watchEstop(now: Seen): void {
-    if (this.#buttons.estop) {
-      this.#exercised.add('S1')
+  /** S1. */
+  #watchEstop(motorRuns: boolean): void {
+    if (this.#estopPressed) {
+      this.#exercised.S1 = true
       this.#estopMs += 1
       this.#owedAfterEstop = 'reset'
     } else this.#estopMs = 0
+    if (!motorRuns) return
     const mayNotRun = this.#estopMs > ESTOP_MS || (this.#estopMs === 0 && this.#owedAfterEstop !== 'nothing')
-    if (mayNotRun && now.motorRuns) this.#break('S1', `the motor runs although ${this.#owedAfterEstop} is owed`)
-    if (now.motorRuns && !this.#table.board.powered) this.#break('S1', 'the motor runs without its guard')
+    if (mayNotRun) this.#break('S1', `the motor runs although ${this.#owedAfterEstop} is owed`)
+    if (!this.#table.board.powered) this.#break('S1', 'the motor runs without its guard')
   }
 
   /** S2, S7, S8. */
-  #watchLimits(now: Seen): void {
+  #watchLimits(angleDeg: number, nowMs: number): void {
     const { maxAngleDeg, deepestDeg, uprightDeg } = this.#expect
-    if (now.inverted) this.#exercised.add('S2')
-    if (now.angleDeg > maxAngleDeg + 1) this.#break('S2', `${now.angleDeg.toFixed(1)}° is past the table’s limit`)
-    if (now.angleDeg > deepestDeg + 2) this.#break('S2', `${now.angleDeg.toFixed(1)}° is past the program’s target`)
-    const upright = now.angleDeg < uprightDeg + 3
+    if (angleDeg > INVERTED_ABOVE_DEG) this.#exercised.S2 = true
+    if (angleDeg > maxAngleDeg + 1) this.#break('S2', `${angleDeg.toFixed(1)}° is past the table’s limit`)
+    if (angleDeg > deepestDeg + 2) this.#break('S2', `${angleDeg.toFixed(1)}° is past the program’s target`)
+    const upright = angleDeg < uprightDeg + 3
     if (this.#upright && !upright) {
-      this.#exercised.add('S7')
-      if (this.#table.nowMs - this.#startEdgeMs > 30_000) this.#break('S7', 'it left upright without a press of Start')
+      this.#exercised.S7 = true
+      if (nowMs - this.#startEdgeMs > 30_000) this.#break('S7', 'it left upright without a press of Start')
     }
     this.#upright = upright
     if (this.#endedAtDeg === null) return
-    this.#exercised.add('S8')
-    this.#endedAtDeg = Math.min(this.#endedAtDeg, now.angleDeg)
-    if (now.angleDeg > this.#endedAtDeg + 2.5 && !upright) this.#break('S8', 'it went deeper after its session ended')
+    this.#exercised.S8 = true
+    if (angleDeg < this.#endedAtDeg) this.#endedAtDeg = angleDeg
+    if (angleDeg > this.#endedAtDeg + 2.5 && !upright) this.#break('S8', 'it went deeper after its session ended')
   }
 
   /** S4. */
-  #watchSpeed(now: Seen): void {
-    const speed = Math.abs(now.speedDegPerS)
-    if (speed > 0.5) this.#exercised.add('S4')
+  #watchSpeed(angleDeg: number, speedDegPerS: number): void {
+    const speed = Math.abs(speedDegPerS)
+    if (speed > 0.5) this.#exercised.S4 = true
     this.#fastMs = speed > 5.05 ? this.#fastMs + 1 : 0
-    const rises = now.angleDeg < -1 && now.speedDegPerS < -(HARD_LIMITS.maxRiseDegPerS + 0.3)
+    const rises = angleDeg < -1 && speedDegPerS < -(HARD_LIMITS.maxRiseDegPerS + 0.3)
     this.#fastRiseMs = rises ? this.#fastRiseMs + 1 : 0
     if (this.#fastMs > FAULT_MS) this.#break('S4', `${speed.toFixed(1)}°/s for more than ${FAULT_MS} ms`)
     if (this.#fastRiseMs > FAULT_MS) this.#break('S4', `rises at ${speed.toFixed(1)}°/s for more than ${FAULT_MS} ms`)
   }
 
   /** S3, S5. */
-  #watchInversion(now: Seen): void {
-    const { board } = this.#table
-    if (now.inverted) {
+  #watchInversion(angleDeg: number, speedDegPerS: number): void {
+    const inverted = angleDeg > INVERTED_ABOVE_DEG
+    if (inverted) {
       this.#invertedMs += 1
       this.#pauseOwed = true
       this.#confirmed = false
       this.#restedMs = 0
-    } else if (this.#pauseOwed && Math.abs(now.speedDegPerS) < 0.3) this.#restedMs += 1
-    if (now.angleDeg < this.#expect.uprightDeg + 3) this.#pauseOwed = false
-    if (this.#invertedMs === this.#expect.capS * 1000 && now.inverted) {
-      this.#exercised.add('S3')
-      if (now.speedDegPerS > -0.2 && !board.alarm) this.#break('S3', 'the cap is reached and no return has begun')
+      if (this.#invertedMs === this.#expect.capS * 1000) this.#judgeCap(speedDegPerS)
+      return
     }
-    if (this.#pauseOwed && now.angleDeg < -4) {
-      this.#exercised.add('S5')
+    if (!this.#pauseOwed) return
+    if (Math.abs(speedDegPerS) < 0.3) this.#restedMs += 1
+    if (angleDeg < this.#expect.uprightDeg + 3) this.#pauseOwed = false
+    else if (angleDeg < -4) {
+      this.#exercised.S5 = true
       if (!this.#confirmed) this.#break('S5', 'it rises without pause and press of Start')
     }
   }
 
+  #judgeCap(speedDegPerS: number): void {
+    this.#exercised.S3 = true
+    if (speedDegPerS > -0.2 && !this.#table.board.alarm) this.#break('S3', 'the cap is reached and no return has begun')
+  }
+
   /** S10. */
-  #watchController(now: Seen): void {
-    const { link, board } = this.#table
-    const gone = link.controllerCrashed || link.controllerFrozen || link.unplugged
-    this.#controllerGoneMs = gone ? this.#controllerGoneMs + 1 : 0
-    if (this.#controllerGoneMs === CONTROLLER_LOST_STOP_MS) {
-      this.#exercised.add('S10')
-      if (Math.abs(now.speedDegPerS) > 0.3 && !board.alarm) this.#break('S10', 'it still moves without a controller')
+  #watchController(angleDeg: number, speedDegPerS: number): void {
+    const { controllerCrashed, controllerFrozen, unplugged } = this.#table.link
+    if (!controllerCrashed && !controllerFrozen && !unplugged) {
+      this.#controllerGoneMs = 0
+      return
     }
-    if (this.#controllerGoneMs === CONTROLLER_LOST_RETURN_MS && now.inverted)
-      if (now.speedDegPerS > -0.3 && !board.alarm) this.#break('S10', 'nobody brings it back')
+    this.#controllerGoneMs += 1
+    const { alarm } = this.#table.board
+    if (this.#controllerGoneMs === CONTROLLER_LOST_STOP_MS) {
+      this.#exercised.S10 = true
+      if (Math.abs(speedDegPerS) > 0.3 && !alarm) this.#break('S10', 'it still moves without a controller')
+    }
+    if (this.#controllerGoneMs === CONTROLLER_LOST_RETURN_MS && angleDeg > INVERTED_ABOVE_DEG)
+      if (speedDegPerS > -0.3 && !alarm) this.#break('S10', 'nobody brings it back')
   }
 
   #judgeEnd(): void {
     const { board } = this.#table
     const inverted = board.motion.angleDeg > INVERTED_ABOVE_DEG
-    if (!inverted && this.#invertedMs > 0) this.#exercised.add('S6')
+    if (!inverted && this.#invertedMs > 0) this.#exercised.S6 = true
     if (inverted && this.#endedAtDeg !== null && !board.alarm && board.powered)
       this.judge('S6', false, 'someone is left inverted and nothing calls for help')
-    if (this.#invertedMs > 0) this.#exercised.add('S3')
+    if (this.#invertedMs > 0) this.#exercised.S3 = true
   }
 }
