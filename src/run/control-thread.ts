@@ -90,7 +90,7 @@ export class ControlThread {
       table: this.#table,
       settings: { ...config, program },
       nowMs,
-      nameSession: () => `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`,
+      nameSession,
       record: (fact) => this.#record(journal, fact),
     })
   }
@@ -134,6 +134,11 @@ export class ControlThread {
     this.#events = []
     this.#journal?.trace(controller.session, sample)
   }
+}
+
+/** Short enough to type, in the order of time, and never twice: the second in base 36 and a random tail. */
+function nameSession(): string {
+  return `${Math.floor(Date.now() / 1000).toString(36)}-${randomUUID().slice(0, 8)}`
 }
 
 function nowMs(): number {
