@@ -34,7 +34,7 @@ export function walk(machine: TableMachine, input: TableInput, chosen: Program):
   // Tables that have arrived in a state not yet explored are kept, so that its story need not be told again and again.
   const spares = new Map<Visited, WalkedTable[]>()
 
-  arrive(toldAs([]), [])
+  arrive(toldAs([]), () => [])
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     if (found.size > MOST_STATES) throw new Error(`more than ${MOST_STATES} states`)
     exploreFrom(next)
@@ -43,12 +43,12 @@ export function walk(machine: TableMachine, input: TableInput, chosen: Program):
   }
   return { visited: [...found.values()], transitions }
 
-  function arrive(table: WalkedTable, path: readonly string[]): Visited {
+  function arrive(table: WalkedTable, path: () => readonly string[]): Visited {
     const standing = table.standing()
     const key = JSON.stringify(standing)
     const known = found.get(key)
     if (known) return known
-    const visited = { standing, path }
+    const visited = { standing, path: path() }
     found.set(key, visited)
     waiting.push(visited)
     spares.set(visited, [])
@@ -56,16 +56,17 @@ export function walk(machine: TableMachine, input: TableInput, chosen: Program):
   }
 
   function exploreFrom(from: Visited): void {
-    let table = tableIn(from)
+    let table: WalkedTable | null = tableIn(from)
     for (const event of table.possibleEvents) {
+      table ??= tableIn(from)
       const facts = table.does(event)
-      const to = arrive(table, [...from.path, event])
+      const to = arrive(table, () => [...from.path, event])
       transitions.push({ from, event, to, facts })
       if (to === from) continue
       leave(table, to)
-      table = tableIn(from)
+      table = null
     }
-    table.stop()
+    table?.stop()
   }
 
   function leave(table: WalkedTable, standsIn: Visited): void {

@@ -18,6 +18,8 @@ interface StandingRule {
 
 /** Guard states in which the guard itself has taken over, and a guard that is gone. */
 const TAKES_OVER = ['GUARD_BACKING_OFF', 'GUARD_RETURNING', 'GUARD_RECOVERY', 'GUARD_LATCHED', 'LINK_LOST']
+/** What asks for the return. */
+const STOPS = ['STOP_PRESSED', 'CAUSE_RAISED stopRequested', 'CAUSE_RAISED ankleLockOpened']
 /** Where a trouble is over, and where a new session is announced. */
 const FORGETS_CAUSES = ['checking', 'upright', 'arming']
 
@@ -81,9 +83,9 @@ export const TRANSITION_RULES: readonly TransitionRule[] = [
         : null,
   },
   {
-    rule: 'S11: Stop ends every motion towards inversion, and an announcement',
+    rule: 'S11: Stop, and whatever else asks for the return, ends every motion towards inversion, and an announcement',
     judge: ({ event, to }) => {
-      if (event !== 'STOP_PRESSED') return null
+      if (!STOPS.includes(event)) return null
       return to.standing.state === 'arming' || isIn(to.standing.session, 'underWay') ? 'it goes on' : null
     },
   },

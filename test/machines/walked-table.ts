@@ -8,11 +8,10 @@ import { UntimedClock } from './untimed-clock.ts'
 
 export type TableMachine = typeof tableMachine
 
-/** One cause of each kind: the controller returns, the guard acts, the controller hands over, and the heaviest. */
+/** One cause of each kind: the controller returns, is asked to, hands over; the guard acts, heaviest of all. */
 const CAUSES_TO_RAISE = [
   'ankleLockOpened',
   'stopRequested',
-  'stalled',
   'guardSilent',
   'estopPressed',
 ] as const satisfies readonly (keyof typeof CAUSES)[]

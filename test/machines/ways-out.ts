@@ -44,8 +44,9 @@ export const WAYS_OUT: readonly WayOut[] = [
 /** The states from which there is no such way. */
 export function withoutWayOut(walk: Walk, way: WayOut): Visited[] {
   const arrivals = new Map<Visited, Transition[]>()
+  for (const visited of walk.visited) arrivals.set(visited, [])
   for (const transition of walk.transitions)
-    if (way.by(transition.event)) arrivals.set(transition.to, [...(arrivals.get(transition.to) ?? []), transition])
+    if (way.by(transition.event) && transition.from !== transition.to) arrivals.get(transition.to)!.push(transition)
   const leadsOut = new Set(walk.visited.filter(way.to))
   const waiting = [...leadsOut]
   for (let next = waiting.pop(); next; next = waiting.pop())

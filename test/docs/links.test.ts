@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { packageRoot } from '../../src/package-root.ts'
+import { RULES } from '../../src/simulation/observers.ts'
+
+const docs = join(packageRoot, 'docs')
+const pages = readdirSync(docs).filter((name) => name.endsWith('.md'))
+
+/** The pages of the whole repository that code and tests name facts and rules of. */
+const hazards = readFileSync(join(docs, 'hazards.md'), 'utf8')
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(join(docs, page), 'utf8')
+
+  test('links only to what is there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path!)
+    for (const path of links) expect(existsSync(join(docs, path)), path).toBe(true)
+  })
+
+  test('names only files that are there', () => {
+    const named = [...text.matchAll(/`((?:machines|hardware|src|test|docs)\/[\w./-]*)`/g)].map(([, path]) => path!)
+    for (const path of named) expect(existsSync(join(packageRoot, path)), path).toBe(true)
+  })
+
+  test('names only rules and facts that hazards.md has', () => {
+    for (const [, id] of text.matchAll(/[(\s|]((?:[SDRPF])\d{1,2})(?=[\s).,;|:])/g))
+      expect(hazards.includes(`| ${id} |`) || hazards.includes(`### ${id}: `), id).toBe(true)
+  })
+})
+
+test('hazards.md tells of every rule its hazard, where it is enforced and how it is tried', () => {
+  for (const rule of RULES) {
+    const [, section] = hazards.split(`### ${rule}: `)
+    const told = section!.split('\n#')[0]!
+    for (const row of ['| hazard |', '| controller |', '| tests |']) expect(told, `${rule} ${row}`).toContain(row)
+  }
+})
