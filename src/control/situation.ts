@@ -44,7 +44,9 @@ export function signalOf(table: TableSnapshot, session: SessionSnapshot | null, 
   if (table.hasTag('alarm') || session?.hasTag('unanswered')) return 'alarm'
   if (session?.hasTag('asking')) return 'askingForStart'
   if (phase) return PHASE_SIGNALS[phase]
-  if (!table.hasTag('linked')) return 'off'
+  const state = stateOf(table)
+  if (state === 'arming') return 'moving'
+  if (state !== 'upright') return 'off'
   return table.context.refusals.length > 0 ? 'refused' : 'ready'
 }
 
