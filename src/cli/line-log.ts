@@ -2,11 +2,14 @@ import type { LiveState } from '../feed/live-state.ts'
 import type { FromControl } from '../run/thread-messages.ts'
 import type { Surface } from './run-controller.ts'
 
+/** A reader that stalls is waited for with this much, bytes; what comes on top is not shown. The journal has it all. */
+const MAX_WAITING_BYTES = 1_000_000
+
 /** Without a terminal: one JSON object a line for everything that happens, and none for what merely goes on. */
 export class LineLog implements Surface {
-  readonly #output: NodeJS.WritableStream
+  readonly #output: NodeJS.WriteStream
 
-  constructor(output: NodeJS.WritableStream) {
+  constructor(output: NodeJS.WriteStream) {
     this.#output = output
     // A reader that went away (`| head`) is no reason to stop looking after the table.
     output.on('error', () => {})
@@ -23,6 +26,6 @@ export class LineLog implements Surface {
   close(): void {}
 
   #write(line: object): void {
-    this.#output.write(`${JSON.stringify(line)}\n`)
+    if (this.#output.writableLength < MAX_WAITING_BYTES) this.#output.write(`${JSON.stringify(line)}\n`)
   }
 }

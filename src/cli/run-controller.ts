@@ -1,11 +1,9 @@
-/** The main thread of `upright run`: starts the control thread, shows what it tells, passes on keys, and ends it well. */
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+/** `upright run` itself: starts control on this, the main thread, shows what it tells, passes on keys, and ends it well. */
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import { factWords } from '../feed/fact-words.ts'
 import type { LiveState } from '../feed/live-state.ts'
-import { packageRoot } from '../package-root.ts'
-import type { ControlStart, FromControl, ToControl } from '../run/thread-messages.ts'
+import { ControlThread } from '../run/control-thread.ts'
+import type { ControlStart, FromControl } from '../run/thread-messages.ts'
 import type { Moment } from '../simulation/simulate-session.ts'
 import { LineLog } from './line-log.ts'
 import { LiveScreen } from './live-screen.ts'
@@ -15,54 +13,61 @@ export interface RunOptions extends ControlStart {
   readonly moments: readonly Moment[]
 }
 
-/** What the main thread shows things on: a screen, or lines. */
+/** What control is shown on: a screen, or lines. */
 export interface Surface {
   live(state: LiveState): void
   happened(text: string, message: FromControl): void
   close(): void
 }
 
-/** The control thread has this long to fall silent and to let the journal finish, ms. */
+/** Control has this long to fall silent and to let the journal finish, ms. */
 const CLOSE_WITHIN_MS = 12_000
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const CRASHES = ['uncaughtException', 'unhandledRejection'] as const
 
 /** Runs until it is ended. Resolves with the exit code. */
 export function runController(options: RunOptions): Promise<number> {
   const { moments, ...start } = options
-  const worker = new Worker(join(packageRoot, 'dist/src/run/control.worker.js'), {
-    workerData: start satisfies ControlStart,
-  })
-  const send = (message: ToControl) => worker.postMessage(message)
-  const timers = moments.map(({ atS, does }) => setTimeout(() => send({ type: 'does', stimulus: does }), atS * 1000))
+  neverBlock(process.stdout)
   return new Promise((resolve, reject) => {
     let ending: NodeJS.Timeout | undefined
     const end = () => {
       if (ending) return
-      send({ type: 'close' })
-      ending = setTimeout(() => void worker.terminate(), CLOSE_WITHIN_MS)
+      // What hangs for this long is left to the guard, like a crash.
+      ending = setTimeout(() => process.exit(1), CLOSE_WITHIN_MS)
+      control.handle({ type: 'close' })
     }
-    const surface = openSurface(start, (does) => send({ type: 'does', stimulus: does }), end)
+    const does = (stimulus: StimulusName) => control.handle({ type: 'does', stimulus })
+    const surface = openSurface(start, does, end)
     let isFinished = false
-    const finish = async (outcome: () => void) => {
+    const finish = (outcome: () => void) => {
       if (isFinished) return
       isFinished = true
       clearTimeout(ending)
       for (const timer of timers) clearTimeout(timer)
       for (const signal of SIGNALS) process.off(signal, end)
+      for (const event of CRASHES) process.off(event, crash)
       surface.close()
-      await worker.terminate()
       outcome()
     }
-    for (const signal of SIGNALS) process.on(signal, end)
-    worker.on('message', (message: FromControl) => {
+    const control = new ControlThread(start, (message) => {
       if (message.type === 'live') surface.live(message.state)
-      else if (message.type === 'closed') void finish(() => resolve(0))
-      else if (message.type === 'failed') void finish(() => reject(new PrintedError(message.error)))
+      else if (message.type === 'closed') finish(() => resolve(0))
+      else if (message.type === 'failed') finish(() => reject(new PrintedError(message.error)))
       else surface.happened(wordsFor(message), message)
     })
-    worker.on('error', (error) => void finish(() => reject(error)))
-    worker.on('exit', (code) => void finish(() => resolve(code === 0 ? 0 : 1)))
+    const crash = (error: unknown) => void control.crash(error)
+    const timers = moments.map(({ atS, does: stimulus }) => setTimeout(() => does(stimulus), atS * 1000))
+    for (const signal of SIGNALS) process.on(signal, end)
+    for (const event of CRASHES) process.on(event, crash)
+    void control.open()
   })
+}
+
+/** Node writes to a terminal synchronously: one that stalls (Ctrl-S, a slow link) would stop the control loop. */
+function neverBlock(output: NodeJS.WriteStream): void {
+  const { _handle } = output as unknown as { _handle?: { setBlocking?(isBlocking: boolean): void } }
+  _handle?.setBlocking?.(false)
 }
 
 function openSurface(start: ControlStart, does: (stimulus: StimulusName) => void, quit: () => void): Surface {

@@ -1,4 +1,7 @@
-/** Assembles table, journal and controller on the control thread, and speaks with the main thread. */
+/**
+ * Assembles table, journal and controller, and tells the surfaces. The control thread is the process's main thread: serialport
+ * watches the main thread's event loop, and a port that is opened on another aborts the process (serialport/node-serialport#2748).
+ */
 import { randomUUID } from 'node:crypto'
 import { SerialTable } from '../../hardware/serial/serial-table.ts'
 import type { PanelPins } from '../../hardware/serial/uno-pins.ts'

@@ -1,4 +1,4 @@
-/** What the main thread and the control thread say to each other: plain data. */
+/** What control and its surfaces say to each other: plain data, so that a surface may live on a thread of its own. */
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
