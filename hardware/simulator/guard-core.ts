@@ -49,9 +49,8 @@ interface GuardExports {
   statusBody(): number
 }
 
-const CAUSE_BY_NUMBER = new Map<number, GuardCause>(
-  Object.entries(GUARD_CAUSES).map(([cause, number]) => [number, cause as GuardCause]),
-)
+const CAUSE_BY_NUMBER: GuardCause[] = []
+for (const [cause, number] of Object.entries(GUARD_CAUSES)) CAUSE_BY_NUMBER[number] = cause as GuardCause
 
 let compiled: WebAssembly.Module | undefined
 
@@ -214,7 +213,7 @@ function statusFromWords(words: Int32Array, atMs: number): TableStatus {
     supplyV: words[7]! / 1000,
     switches: words[8]!,
     guard: GUARD_STATES[words[9]!]!,
-    cause: CAUSE_BY_NUMBER.get(words[10]!)!,
+    cause: CAUSE_BY_NUMBER[words[10]!]!,
     interlocks: words[11]!,
     flags: words[12]!,
     lastDriveN: words[13]!,

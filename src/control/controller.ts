@@ -1,5 +1,5 @@
 /** The control loop: a status arrives, and in the same call the drive that answers it leaves. No timers, no disk, no network. */
-import { type ActorRefFrom, createActor, type SimulatedClock } from 'xstate'
+import { type ActorRefFrom, createActor } from 'xstate'
 import { INTERLOCK, namesOf } from '../../hardware/guard/vocabulary.ts'
 import type {
   ArmReply,
@@ -20,7 +20,7 @@ import { Estimator } from './estimator.ts'
 import { Follower, type MotionSettings, measuredDeg } from './follower.ts'
 import { PanelMerge } from './panel-merge.ts'
 import { configDifferences, refusalOf } from './refusals.ts'
-import { aimOf, phaseOf, sessionOf, signalOf, stateOf } from './situation.ts'
+import { aimOf, phaseOf, type SessionSnapshot, sessionOf, signalOf, stateOf, type TableSnapshot } from './situation.ts'
 
 export interface ControlSettings {
   readonly table: GuardConfig
@@ -28,6 +28,13 @@ export interface ControlSettings {
   readonly motion: MotionSettings
   readonly comfort: Comfort
   readonly program: Program
+}
+
+/** A clock for the machines that moves when it is set, as XState's `SimulatedClock` does. */
+export interface MachineClock {
+  setTimeout(fire: () => void, ms: number): unknown
+  clearTimeout(id: unknown): void
+  set(nowMs: number): void
 }
 
 export interface ControllerOptions {
@@ -40,7 +47,7 @@ export interface ControllerOptions {
   /** Names a session; the journal keeps it under this name. */
   readonly nameSession: () => string
   /** The machines' clock in virtual time; without it they use real timers. */
-  readonly clock?: SimulatedClock
+  readonly clock?: MachineClock
 }
 
 /** The return begins this long before the announced cap, seconds: the guard's own cap is never what ends a session (S3). */
@@ -56,7 +63,7 @@ export class Controller implements TableListener {
   readonly #record: (fact: Fact) => void
   readonly #nowMs: () => number
   readonly #nameSession: () => string
-  readonly #clock: SimulatedClock | undefined
+  readonly #clock: MachineClock | undefined
   readonly #actor: ActorRefFrom<typeof tableMachine>
   readonly #estimator = new Estimator()
   readonly #follower: Follower
@@ -69,7 +76,11 @@ export class Controller implements TableListener {
   #phase: Phase | null = null
   #phaseSinceMs = 0
   #plannedPhaseS: number | null = null
+  #capS = 0
   #reachedIn: unknown = null
+  /** The snapshots that facts and signals were last derived from. */
+  #seenTable: TableSnapshot | null = null
+  #seenSession: SessionSnapshot | null = null
   #raised = new Set<Cause>()
 
   constructor(options: ControllerOptions) {
@@ -254,8 +265,7 @@ export class Controller implements TableListener {
     const { limits } = this.#settings
     const session = sessionOf(this.snapshot)
     const aim = aimOf(session)
-    const capS = announcedCapS(this.snapshot.context.program, limits)
-    if (status.invertedS >= capS - CAP_LEAD_S) this.#raise('sessionCapReached')
+    if (status.invertedS >= this.#capS - CAP_LEAD_S) this.#raise('sessionCapReached')
     if (this.#estimator.exposureMin >= limits.exposureCapMin) this.#raise('exposureCapReached')
     if (this.#panel.disagrees(status.atMs)) this.#raise('panelDisagrees')
     const phase = phaseOf(session)
@@ -293,6 +303,9 @@ export class Controller implements TableListener {
   #afterEvents(): void {
     const table = this.snapshot
     const session = sessionOf(table)
+    if (table === this.#seenTable && session === this.#seenSession) return
+    this.#seenTable = table
+    this.#seenSession = session
     const phase = phaseOf(session)
     this.#table.signal(signalOf(table, session, phase))
     if (phase === this.#phase) return
@@ -329,8 +342,9 @@ export class Controller implements TableListener {
     this.#estimator.beginSession()
     if (this.#status) this.#follower.begin(this.#status)
     const deepestDeg = Math.max(...program.steps.map((step) => step.angleDeg))
-    const capS = announcedCapS(program, this.#settings.limits)
-    this.#record({ type: 'sessionStarted', atMs: this.#nowMs(), session, program: program.id, deepestDeg, capS })
+    this.#capS = announcedCapS(program, this.#settings.limits)
+    const { id } = program
+    this.#record({ type: 'sessionStarted', atMs: this.#nowMs(), session, program: id, deepestDeg, capS: this.#capS })
   }
 
   #endSession(outcome: SessionOutcome, cause: Cause | null): void {

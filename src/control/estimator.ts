@@ -53,7 +53,7 @@ export class Estimator {
     const last = this.#last
     this.#last = status
     this.#stepS = last ? Math.min(LONGEST_STEP_MS, Math.max(0, status.uptimeMs - last.uptimeMs)) / 1000 : 0
-    const deepDeg = Math.max(...status.angleDeg)
+    const deepDeg = Math.max(status.angleDeg[0], status.angleDeg[1])
     this.#deepestDeg = Math.max(this.#deepestDeg, deepDeg)
     if (deepDeg > 0) this.#exposureMin += (this.#stepS / 60) * Math.sin((deepDeg * Math.PI) / 180)
     return last && sameStory(last, status) ? NOTHING : edges(last, status)

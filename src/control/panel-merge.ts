@@ -14,33 +14,46 @@ interface Paths {
   differSinceMs: number | null
 }
 
+const NO_EDGES: readonly PanelEvent[] = []
+
 /**
  * Start and Stop as johnny-five and as the guard report them. Stop counts whichever path brings it first, and once (S11).
  * Start counts when the guard has seen it: the guard believes no announcement before (S7).
  */
 export class PanelMerge {
   readonly #paths: Record<Button, Paths> = { start: released(), stop: released() }
+  /** Both buttons' bits of the last status, while both paths agree: then the same bits again say nothing new. */
+  #settledBits: number | null = null
 
   /** A report of johnny-five; the edge it makes, if any. */
   fromPanel(event: PanelEvent): PanelEvent | null {
+    this.#settledBits = null
     return this.#change(event.button, 'johnnyFive', event.pressed)
   }
 
   /** The guard's switches of a status; the edges they make. */
-  fromStatus(switches: number, atMs: number): PanelEvent[] {
+  fromStatus(switches: number, atMs: number): readonly PanelEvent[] {
+    const bits = switches & (BITS.start | BITS.stop)
+    if (bits === this.#settledBits) return NO_EDGES
     const edges: PanelEvent[] = []
+    let agree = true
     for (const button of BUTTONS) {
-      const edge = this.#change(button, 'guard', (switches & BITS[button]) !== 0)
+      const edge = this.#change(button, 'guard', (bits & BITS[button]) !== 0)
       if (edge) edges.push(edge)
       const paths = this.#paths[button]
       if (paths.guard === paths.johnnyFive) paths.differSinceMs = null
-      else paths.differSinceMs ??= atMs
+      else {
+        paths.differSinceMs ??= atMs
+        agree = false
+      }
     }
+    this.#settledBits = agree ? bits : null
     return edges
   }
 
   /** Whether a button has read differently on its two paths for too long. */
   disagrees(atMs: number): boolean {
+    if (this.#settledBits !== null) return false
     return BUTTONS.some((button) => {
       const since = this.#paths[button].differSinceMs
       return since !== null && atMs - since >= DISAGREEMENT_MS
@@ -49,11 +62,13 @@ export class PanelMerge {
 
   /** After a reconnect nothing is known: both paths begin as the next status says. */
   forget(): void {
+    this.#settledBits = null
     for (const button of BUTTONS) this.#paths[button] = released()
   }
 
   /** Adopts the guard's reading for both paths, without edges. */
   adopt(switches: number): void {
+    this.#settledBits = null
     for (const button of BUTTONS) {
       const pressed = (switches & BITS[button]) !== 0
       this.#paths[button] = { johnnyFive: pressed, guard: pressed, differSinceMs: null }

@@ -92,10 +92,12 @@ function answerWhenAsked(run: SimulatedRun): void {
 
 /** A session has ended, and nothing has moved for long enough that nothing will. */
 function isOver(run: SimulatedRun): boolean {
+  const still = run.nowMs - run.movedAtMs > PATIENCE_MS
+  const runs = run.controller.session !== null
+  if (runs && !still) return false
   const started = run.facts.some((fact) => fact.type === 'sessionStarted')
   const ended = run.facts.some((fact) => fact.type === 'sessionEnded')
-  if (ended && run.controller.session === null && run.state === 'upright') return true
-  const still = run.nowMs - run.movedAtMs > PATIENCE_MS
+  if (ended && !runs && run.state === 'upright') return true
   return still && (ended || !started)
 }
 

@@ -1,4 +1,3 @@
-import { SimulatedClock } from 'xstate'
 import { Chance } from '../../hardware/simulator/noise.ts'
 import type { Person } from '../../hardware/simulator/person.ts'
 import { SimulatedTable } from '../../hardware/simulator/simulated-table.ts'
@@ -12,6 +11,7 @@ import { factWords } from '../feed/fact-words.ts'
 import type { Fact, Phase, TraceSample } from '../feed/live-state.ts'
 import { findProgram } from '../people/programs.ts'
 import { Observers } from './observers.ts'
+import { VirtualClock } from './virtual-clock.ts'
 
 export interface SimulatedRunOptions {
   readonly config: Config
@@ -25,6 +25,8 @@ export interface SimulatedRunOptions {
   readonly sampleEveryMs?: number
   /** Takes facts instead of acknowledging each session start at once. */
   readonly record?: (fact: Fact, run: SimulatedRun) => void
+  /** Whether the rules are judged each millisecond, as they are by default. */
+  readonly observed?: boolean
 }
 
 interface Due {
@@ -46,6 +48,7 @@ export class SimulatedRun {
   /** When the table last moved, ms. */
   movedAtMs = 0
   readonly #world: World
+  readonly #eachMs: (() => void) | undefined
   #due: Due[] = []
   #sampledMs = 0
   /** Everything told so far, each with its moment. */
@@ -88,11 +91,12 @@ export class SimulatedRun {
       deepestDeg: deepestAngleDeg(this.program),
       capS: announcedCapS(this.program, config.limits),
     })
+    this.#eachMs = options.observed === false ? undefined : () => this.observers.step()
     const record = options.record ?? acknowledgeAtOnce
     this.controller = new Controller({
       table: this.table,
       settings: { ...config, program: this.program },
-      clock: new SimulatedClock(),
+      clock: new VirtualClock(),
       nowMs: () => this.table.nowMs,
       nameSession: () => {
         this.#sessions += 1
@@ -163,7 +167,7 @@ export class SimulatedRun {
     while (this.nowMs < endMs) {
       if (reached()) return true
       const nextMs = Math.min(endMs, this.nowMs + 20, this.#due[0]?.atMs ?? Number.POSITIVE_INFINITY)
-      this.table.advance(Math.max(0, nextMs - this.nowMs), () => this.observers.step())
+      this.table.advance(Math.max(0, nextMs - this.nowMs), this.#eachMs)
       while (this.#due.length > 0 && this.#due[0]!.atMs <= this.nowMs) this.#due.shift()!.action()
       if (Math.abs(this.table.board.motion.speedDegPerS) > 0.05) this.movedAtMs = this.nowMs
       this.#sample()
