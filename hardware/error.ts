@@ -17,6 +17,7 @@ export type TableErrorCode =
   | 'PORT_IN_USE'
   | 'PORT_FORBIDDEN'
   | 'PORT_FAILED'
+  | 'PORT_NOT_SERIAL'
   | 'NOT_A_GUARD'
   | 'GUARD_INCOMPATIBLE'
   | 'HANDSHAKE_TIMEOUT'

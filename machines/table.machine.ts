@@ -169,7 +169,8 @@ export const tableMachine = setup({
   states: {
     connecting: {
       description: 'Looking for the guard. Nothing can move.',
-      on: { LINK_UP: 'checking' },
+      // A first attempt that found nobody is no event to wonder about.
+      on: { LINK_UP: 'checking', LINK_LOST: {} },
     },
     linkLost: {
       description: 'The guard has fallen silent while the table was not known to be safe: alarm until it speaks again.',

@@ -27,6 +27,14 @@ export function portError(path: string, cause: Error): TableError {
       { cause },
     )
   }
+  if (/inappropriate ioctl|not a tty|is a directory/i.test(text)) {
+    return new TableError(
+      'PORT_NOT_SERIAL',
+      `${path} is no serial port.`,
+      'Name the serial port of the board: `ls /dev/serial/by-id` shows those that are connected. --port auto finds the one there is.',
+      { cause },
+    )
+  }
   return new TableError(
     'PORT_FAILED',
     `${path} could not be opened: ${text}`,

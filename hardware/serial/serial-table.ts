@@ -28,6 +28,7 @@ const FINAL_AT_START: ReadonlySet<TableErrorCode> = new Set([
   'PORT_AMBIGUOUS',
   'PORT_IN_USE',
   'PORT_FORBIDDEN',
+  'PORT_NOT_SERIAL',
   'NOT_A_GUARD',
   'GUARD_INCOMPATIBLE',
 ])

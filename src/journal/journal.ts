@@ -187,7 +187,7 @@ class ThreadedJournal implements Journal {
   }
 
   #refuseOpening(trouble: JournalTrouble): void {
-    if (this.#opening) this.#failOpening(new UprightError(trouble.code, trouble.message, trouble.hint))
+    if (this.#opening) this.#failOpening(new UprightError(trouble.code, trouble.message, trouble.hint, 1))
     else this.#troubles.tell(trouble)
   }
 

@@ -52,7 +52,7 @@ describe('a port that does not open', () => {
     ['Error: Permission denied, cannot open /dev/x', 'PORT_FORBIDDEN', 'dialout'],
     ['Error Resource temporarily unavailable Cannot lock port', 'PORT_IN_USE', 'another controller'],
     ['Error: Device or resource busy, cannot open /dev/x', 'PORT_IN_USE', 'another controller'],
-    ['Error: Inappropriate ioctl for device, cannot get', 'PORT_FAILED', 'serial port'],
+    ['Error: Inappropriate ioctl for device, cannot get', 'PORT_NOT_SERIAL', 'serial port'],
   ])('says what to do about "%s"', (text, code, hint) => {
     expect(portError('/dev/x', new Error(text))).toMatchObject({ code, hint: expect.stringContaining(hint) })
   })
