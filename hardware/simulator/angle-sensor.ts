@@ -32,8 +32,9 @@ export class AngleSensor {
 
   /** One millisecond at a true angle, degrees. */
   step(angleDeg: number): void {
-    if (this.fault !== null && !this.#stepFaulty(this.fault)) return
-    const spreadDeg = this.fault?.kind === 'noisy' ? this.fault.deg : NOISE_DEG
+    const { fault } = this
+    if (fault !== null && !this.#stepFaulty(fault)) return
+    const spreadDeg = fault !== null && fault.kind === 'noisy' ? fault.deg : NOISE_DEG
     const seenDeg = angleDeg * this.#slope + this.#offsetDeg + this.#driftDeg + this.#noise.next() * spreadDeg
     // Not Math.round: it branches on the fraction, which noise makes a coin toss, and the processor guesses wrong half the time.
     this.readingMdeg = Math.floor((seenDeg * 1000) / STEP_MDEG + 0.5) * STEP_MDEG

@@ -148,7 +148,8 @@ export class SimulatedBoard {
     this.timeMs += 1
     this.#stepContactor()
     const { motion } = this
-    const [a, b] = this.sensors
+    const a = this.sensors[0]
+    const b = this.sensors[1]
     motion.step(this.#motorShare(), this.contactorClosed)
     a.step(motion.angleDeg)
     b.step(motion.angleDeg)
@@ -158,15 +159,16 @@ export class SimulatedBoard {
     pins[PIN.angleBMdeg] = b.readingMdeg
     pins[PIN.angleAAgeMs] = a.ageMs
     pins[PIN.angleBAgeMs] = b.ageMs
-    pins[PIN.currentMa] = Math.round(motion.currentA * 1000)
-    pins[PIN.supplyMv] = Math.round(motion.supplyV * 1000)
+    // The pins hold whole numbers and drop what is behind the point: half more, and they are rounded.
+    pins[PIN.currentMa] = motion.currentA * 1000 + 0.5
+    pins[PIN.supplyMv] = motion.supplyV * 1000 + 0.5
     pins[PIN.switches] = this.#rawSwitches()
     this.#core.step()
   }
 
   /** The status that became due in the last step, or `null`. */
   takeStatus(): TableStatus | null {
-    return this.#powered && this.#core.statusDue ? this.#core.takeStatus(this.timeMs) : null
+    return this.#core.statusDue && this.#powered ? this.#core.takeStatus(this.timeMs) : null
   }
 
   /** The same as the body of a sysex. */
@@ -203,10 +205,11 @@ export class SimulatedBoard {
   }
 
   #motorShare(): number {
-    const faults = this.faults
+    const { faults, driveMilli } = this
     if (faults.motorDisconnected) return 0
     if (faults.runawayShare !== null) return faults.runawayShare
-    const share = this.driveMilli / 1000
+    if (driveMilli === 0) return 0
+    const share = driveMilli / 1000
     return this.#blockedByOvertravel(share) ? 0 : faults.motorReversed ? -share : share
   }
 
@@ -278,7 +281,7 @@ export class SimulatedBoard {
 }
 
 function channelOpen(wire: 'whole' | 'cut' | 'stuck', pressed: boolean): boolean {
-  return wire === 'cut' || (wire === 'whole' && pressed)
+  return wire === 'whole' ? pressed : wire === 'cut'
 }
 
 function camClosed(cam: 'whole' | 'open' | 'closed', closed: boolean): boolean {

@@ -76,9 +76,10 @@ export class SimulatedTable implements Table {
 
   /** Runs `ms` milliseconds. `each` is called after every one of them, for observers and scripts. */
   advance(ms: number, each?: () => void): void {
-    const endMs = this.board.timeMs + ms
-    while (this.board.timeMs < endMs) {
-      this.board.step()
+    const { board } = this
+    const endMs = board.timeMs + ms
+    while (board.timeMs < endMs) {
+      board.step()
       this.#stepLink()
       if (each) each()
     }

@@ -53,12 +53,14 @@ export class Observers {
   #confirmed = false
   #controllerGoneMs = 0
   #endedAtDeg: number | null = null
-  #upright = true
+  #upright: boolean
 
   constructor(table: SimulatedTable, expect: Expectations) {
     this.#table = table
     this.#expect = expect
     this.#lastAngleDeg = table.board.motion.angleDeg
+    this.#upright = this.#lastAngleDeg < expect.uprightDeg + 3
+    if (this.#lastAngleDeg > INVERTED_ABOVE_DEG) this.#exercised.S2 = true
   }
 
   /** Call after every simulated millisecond. */
@@ -72,15 +74,23 @@ export class Observers {
     if (motorRuns || this.#estopPressed) this.#watchEstop(motorRuns)
     else this.#estopMs = 0
     if (nowMs - this.#stopEdgeMs === STOP_MS) this.#judgeStop(speedDegPerS, motorRuns)
-    this.#watchLimits(angleDeg, nowMs)
-    this.#watchSpeed(angleDeg, speedDegPerS)
+    if (speedDegPerS !== 0) {
+      this.#watchLimits(angleDeg, nowMs)
+      this.#watchSpeed(angleDeg, speedDegPerS)
+    } else {
+      this.#fastMs = 0
+      this.#fastRiseMs = 0
+    }
     this.#watchInversion(angleDeg, speedDegPerS)
     this.#watchController(angleDeg, speedDegPerS)
   }
 
   /** Call with everything that is recorded. */
   heard(fact: Fact): void {
-    if (fact.type === 'sessionEnded') this.#endedAtDeg = this.#lastAngleDeg
+    if (fact.type === 'sessionEnded') {
+      this.#endedAtDeg = this.#lastAngleDeg
+      this.#exercised.S8 = true
+    }
     if (fact.type === 'sessionStarted') {
       this.#endedAtDeg = null
       this.#invertedMs = 0
@@ -170,7 +180,6 @@ export class Observers {
     }
     this.#upright = upright
     if (this.#endedAtDeg === null) return
-    this.#exercised.S8 = true
     if (angleDeg < this.#endedAtDeg) this.#endedAtDeg = angleDeg
     if (angleDeg > this.#endedAtDeg + 2.5 && !upright) this.#break('S8', 'it went deeper after its session ended')
   }
