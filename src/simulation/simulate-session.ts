@@ -24,6 +24,8 @@ export interface SimulateSessionOptions {
   /** Where it ends at the latest, seconds. */
   readonly atMostS?: number
   readonly sampleEveryMs?: number
+  /** Whether the rules are judged each millisecond, as they are by default. */
+  readonly observed?: boolean
 }
 
 export interface SimulatedPhase {
