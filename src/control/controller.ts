@@ -1,6 +1,6 @@
 /** The control loop: a status arrives, and in the same call the drive that answers it leaves. No timers, no disk, no network. */
 import { type ActorRefFrom, createActor } from 'xstate'
-import { INTERLOCK, namesOf } from '../../hardware/guard/vocabulary.ts'
+import { FLAG, INTERLOCK, namesOf } from '../../hardware/guard/vocabulary.ts'
 import type {
   ArmReply,
   GuardConfig,
@@ -244,8 +244,15 @@ export class Controller implements TableListener {
 
   #pressed(edge: PanelEvent): void {
     this.#record({ type: 'panel', atMs: this.#nowMs(), button: edge.button, pressed: edge.pressed })
+    if (edge.button === 'start' && edge.pressed && this.#phase === 'confirming' && !this.#guardLetsRise) return
     if (edge.button === 'start') this.#send({ type: edge.pressed ? 'START_PRESSED' : 'START_RELEASED' })
     else this.#send({ type: edge.pressed ? 'STOP_PRESSED' : 'STOP_RELEASED' })
+  }
+
+  /** The guard counts the pause itself (S5), from a little later on: a press that comes before it is done confirms nothing. */
+  get #guardLetsRise(): boolean {
+    const flags = this.#status?.flags ?? 0
+    return (flags & FLAG.pauseOwed) === 0 || (flags & FLAG.risePermitted) !== 0
   }
 
   #raise(cause: Cause): void {
