@@ -29,7 +29,8 @@ const ESTOP_MS = 30
 const STOP_MS = 300
 const CONTROLLER_LOST_STOP_MS = 500
 const CONTROLLER_LOST_RETURN_MS = 3500
-const RESET_MS = [3000, 10_050] as const
+/** Three to ten seconds, and what bouncing contacts add. */
+const RESET_MS = [2980, 10_050] as const
 
 export class Observers {
   readonly #table: SimulatedTable
@@ -135,6 +136,9 @@ export class Observers {
       else this.#stopReleased(nowMs - this.#stopEdgeMs)
     }
     this.#estopPressed = estopPressed
+    // A guard that was without power has nothing left to reset; Start is owed all the same.
+    const boots = this.#owedAfterEstop === 'reset' && !estopPressed && this.#table.board.guardState === 'booting'
+    if (boots) this.#owedAfterEstop = 'start'
   }
 
   /** S11. */
