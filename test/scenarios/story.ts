@@ -246,7 +246,7 @@ export class Story {
     const broken = Object.entries(this.run.observers.verdicts()).flatMap(([rule, { verdict, why }]) =>
       verdict === 'broken' ? `${rule}: ${why}` : [],
     )
-    expect(broken, this.story).toEqual([])
+    expect(broken.join('\n'), this.story).toBe('')
     return this
   }
 
