@@ -7,7 +7,7 @@ import { loadConfig } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { BoardScreen } from './board-screen.ts'
 import { momentsHelp, parseMoment } from './moments.ts'
-import { collect } from './simulate.ts'
+import { collect } from './options.ts'
 
 const WORLD = { cable: false, link: false } as const
 

@@ -4,17 +4,21 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { packageRoot } from '../package-root.ts'
-import { boardCommand } from './board.ts'
-import { historyCommand } from './history.ts'
 import { printError } from './print-error.ts'
-import { programsCommand } from './programs.ts'
-import { replayCommand } from './replay.ts'
-import { runCommand } from './run.ts'
-import { simulateCommand } from './simulate.ts'
 
 const EXIT_CODES = 'Exit codes: 0 done, 1 something is wrong, 2 wrong usage or configuration, 3 no table.'
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+
+/** Each command is loaded when it is asked for: the controller runs for months, and what only others need is memory it pays for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand(),
+  simulate: async () => (await import('./simulate.ts')).simulateCommand(),
+  board: async () => (await import('./board.ts')).boardCommand(),
+  programs: async () => (await import('./programs.ts')).programsCommand(),
+  history: async () => (await import('./history.ts')).historyCommand(),
+  replay: async () => (await import('./replay.ts')).replayCommand(),
+}
 
 const upright = new Command('upright')
   .description('A controller for motorized inversion tables: however a session ends, there is a gentle way back up.')
@@ -23,8 +27,10 @@ const upright = new Command('upright')
   .showSuggestionAfterError()
   .addHelpText('after', `\n${EXIT_CODES}`)
 
-for (const make of [runCommand, simulateCommand, boardCommand, programsCommand, historyCommand, replayCommand])
-  upright.addCommand(make())
+const asked = process.argv.slice(2).find((word) => word !== '--debug') ?? ''
+// Where that is no command, for help and for suggestions, all of them.
+const needed = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)
+for (const name of needed) upright.addCommand(await COMMANDS[name]!())
 
 // A pipe that was closed (`| head`) ends the output, not the program with a stack.
 process.stdout.on('error', () => process.exit(0))

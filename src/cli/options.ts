@@ -23,3 +23,8 @@ export function numberWithin(least: number, most: number): (text: string) => num
     throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
   }
 }
+
+/** Gathers an option that may be given again and again. */
+export function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value]
+}

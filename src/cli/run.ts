@@ -4,8 +4,8 @@ import { UprightError } from '../error.ts'
 import { findProgram } from '../people/programs.ts'
 import type { TableChoice } from '../run/thread-messages.ts'
 import { momentsHelp, parseMoment } from './moments.ts'
+import { collect } from './options.ts'
 import { runController } from './run-controller.ts'
-import { collect } from './simulate.ts'
 
 const WORLD = { cable: true, link: false } as const
 

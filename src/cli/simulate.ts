@@ -3,6 +3,7 @@ import { loadConfig } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { type SimulatedSession, simulateSession } from '../simulation/simulate-session.ts'
 import { momentsHelp, parseMoment } from './moments.ts'
+import { collect } from './options.ts'
 import { renderReport, type SimulationSummary } from './simulate-report.ts'
 
 const WORLD = { cable: true, link: true } as const
@@ -71,8 +72,4 @@ function parseSeed(text: string): number {
       2,
     )
   return seed
-}
-
-export function collect(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value]
 }
