@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { packageRoot } from '../src/package-root.ts'
@@ -28,9 +29,11 @@ export class Child {
     this.pid = pid
   }
 
-  /** `upright` as it is built. */
+  /** `upright` as it is built, with the options for Node that its first line asks for. */
   static upright(home: string, args: readonly string[]): Child {
-    return new Child(process.execPath, [join(packageRoot, 'dist/src/cli/main.js'), ...args], home)
+    const program = join(packageRoot, 'dist/src/cli/main.js')
+    const options = /^#!.*node (.*)/.exec(readFileSync(program, 'utf8'))?.[1]?.split(' ') ?? []
+    return new Child(process.execPath, [...options, program, ...args], home)
   }
 
   /** Seconds from its start until its output held `text`. Looks every 2 ms. */

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=1
 /** `upright`: every command, one place where errors become words and exit codes. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
