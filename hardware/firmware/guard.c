@@ -52,7 +52,6 @@ void guard_init(guard *g, const guard_config *config) {
   g->commissioned = config != 0 && guard_config_in_range(config);
   adopt_config(g, g->commissioned ? config : &cautious_config);
   g->angle_trusted = true;
-  g->governor_milli = 1000;
   g->at_zero_ms = 255;
   g->start_age_ms = UINT16_MAX;
   g->pause_owed = true; /* until the table is seen upright: someone may have been inverted when the power went (S5, F10) */

@@ -7,6 +7,9 @@
 #define FAST_RISE_MDEG_S 2000
 #define UNEXPLAINED_MDEG_S 800 /* eight times the noise of the measured speed */
 #define LOAD_ALLOWANCE_MILLI 60 /* a loaded motor needs this much more than an unloaded one */
+#define LOAD_RESISTS_MILLI 120  /* the most a load is lifted with beyond the average, */
+#define LOAD_HELPS_MILLI 900    /* and the most it is held back with */
+#define SLOW_MDEG_S 200         /* this much under its limit, motion is held back by its load */
 #define SLEW_UP_MILLI 4         /* per ms: full drive in 250 ms */
 #define SLEW_DOWN_MILLI 8       /* per ms: off in 125 ms (S10, S11) */
 #define REVERSAL_MS 60          /* a motor rests before it turns the other way (F6) */
@@ -30,12 +33,9 @@ static int32_t speed_towards(int32_t distance_mdeg) {
 static int32_t deepening_limit_mdeg_s(const guard *g) {
   if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED)) return 0;
   if (!g->angle_trusted) return 0;
-  if (g->state == GUARD_ARMED) {
-    if (g->deepening_over) return 0;
-    return speed_towards(g->deepest_mdeg + 700 - g->deep_mdeg);
-  }
-  if (g->state == GUARD_BACKING_OFF) return speed_towards(g->config.max_angle_mdeg - g->deep_mdeg);
-  return 0;
+  bool deepens = g->state == GUARD_BACKING_OFF || (g->state == GUARD_ARMED && !g->deepening_over);
+  /* Not even to free what is pinched does anyone go deeper than announced (S2). */
+  return deepens ? speed_towards(g->deepest_mdeg + 700 - g->deep_mdeg) : 0;
 }
 
 static int32_t returning_limit_mdeg_s(const guard *g) {
@@ -50,18 +50,25 @@ static int32_t returning_limit_mdeg_s(const guard *g) {
   return smaller(to_upright, smaller(above_horizontal, FASTEST_MDEG_S));
 }
 
-/* A cap that closes while the measured speed is above its limit: supply and load make open-loop drives inexact. */
-static void govern(guard *g, int32_t limit_mdeg_s) {
-  bool too_fast = g->angle_trusted && g->drive_milli != 0 && magnitude(g->speed_mdeg_s) > limit_mdeg_s;
-  int16_t least = (int16_t)(g->config.dead_band_milli + LOAD_ALLOWANCE_MILLI);
-  if (too_fast && g->governor_milli > least) {
-    int32_t applied = larger(magnitude(g->drive_milli), least);
-    g->governor_milli = (int16_t)(smaller(g->governor_milli, applied) - 2);
-  } else if (g->drive_milli == 0) {
-    g->governor_milli = 1000;
-  } else if (!too_fast && g->governor_milli < 1000 && (g->uptime_ms & 3) == 0) {
-    ++g->governor_milli; /* slowly: the measured speed lags behind, and the cap would swing */
-  }
+/* What this load needs beyond the average one for a speed, learned each way from the measured speed: supply and load make
+   open-loop drives inexact. Below zero where the load helps: then it bites at once, harder the faster it is. */
+static void learn_load(guard *g, uint8_t way, int32_t limit_mdeg_s) {
+  bool driven_this_way = g->drive_milli != 0 && (g->drive_milli > 0) == (way == TOWARDS_INVERSION);
+  if (!g->angle_trusted || !driven_this_way || limit_mdeg_s <= 0 || (g->uptime_ms & 3) != 0) return;
+  int32_t excess_mdeg_s = magnitude(g->speed_mdeg_s) - limit_mdeg_s;
+  int32_t beyond_average = magnitude(g->drive_milli) - milli_for_speed(g, limit_mdeg_s);
+  int32_t load = g->load_milli[way];
+  bool is_held_back = beyond_average >= load;
+  if (excess_mdeg_s > 0) load = smaller(load, beyond_average) - 1 - (excess_mdeg_s >> 8);
+  else if (load < 0 || (is_held_back && excess_mdeg_s < -SLOW_MDEG_S)) ++load;
+  g->load_milli[way] = (int16_t)larger(-LOAD_HELPS_MILLI, smaller(LOAD_RESISTS_MILLI, load));
+}
+
+/* The drive that reaches a speed and does not pass it. */
+static int32_t cap_for_speed(const guard *g, uint8_t way, int32_t limit_mdeg_s) {
+  if (limit_mdeg_s <= 0) return 0;
+  int32_t least = g->config.dead_band_milli + LOAD_ALLOWANCE_MILLI;
+  return larger(least, milli_for_speed(g, limit_mdeg_s) + g->load_milli[way]);
 }
 
 static int16_t slew(int16_t from, int16_t to) {
@@ -93,8 +100,9 @@ static void apply(guard *g, int16_t drive_milli) {
 
 void guard_move(guard *g, int16_t wanted_milli) {
   int32_t limit_mdeg_s = wanted_milli > 0 ? deepening_limit_mdeg_s(g) : returning_limit_mdeg_s(g);
-  govern(g, limit_mdeg_s);
-  int32_t cap = smaller(milli_for_speed(g, limit_mdeg_s), g->governor_milli);
+  uint8_t way = wanted_milli > 0 ? TOWARDS_INVERSION : TOWARDS_UPRIGHT;
+  learn_load(g, way, limit_mdeg_s);
+  int32_t cap = smaller(1000, cap_for_speed(g, way, limit_mdeg_s));
   int32_t wanted = larger(-cap, smaller(cap, wanted_milli));
   int8_t direction = wanted > 0 ? 1 : -1;
   bool reverses = wanted != 0 && g->last_direction != 0 && direction != g->last_direction;

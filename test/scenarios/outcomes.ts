@@ -112,7 +112,8 @@ function backsOff(table: Story, direction: 1 | -1): void {
   const fromDeg = table.angleDeg
   table.until('backed off', () => table.guard !== 'backingOff', 6)
   const movedDeg = (table.angleDeg - fromDeg) * direction
-  expect(movedDeg, `backed off; ${table.situation}`).toBeGreaterThan(1.5)
+  // Where it was as deep as announced, it gives way no further than the degree that is allowed beyond.
+  expect(movedDeg, `backed off; ${table.situation}`).toBeGreaterThan(0.8)
   expect(movedDeg, `backed off; ${table.situation}`).toBeLessThan(2.5)
 }
 
