@@ -25,7 +25,10 @@ const ARRIVES: Record<Exclude<Moment, 'starting'>, (table: Story) => void> = {
   resting: (table) => {
     table.reaches('resting', 300).until('on its way', () => table.speedDegPerS < -0.8, 3)
   },
-  returning: (table) => table.reaches('returning').until('on its way', () => table.speedDegPerS < -0.8, 5),
+  returning: (table) => {
+    const fromDeg = table.reaches('returning').angleDeg
+    table.until('on its way', () => table.angleDeg < fromDeg - 3, 10)
+  },
   pausing: (table) => table.reaches('pausing').waitsS(2),
   confirming: (table) => table.reaches('confirming').waitsS(1),
   rising: (table) =>
