@@ -10,8 +10,11 @@ export interface DriveModel {
 const PROPORTIONAL_PER_S = 1.6
 /** Correction for an error that stays, as a load makes it, 1/s². */
 const INTEGRAL_PER_S2 = 0.8
-/** The integral never asks for more than this, degrees per second: half of what a full load costs. */
-const INTEGRAL_MOST_DEG_PER_S = 1.2
+/**
+ * The integral never asks for more than this, degrees per second: what a person of 120 kg costs whose pivot is set far off. With
+ * less, the loop pushes such a load for ever without moving it, which the guard takes for a stall.
+ */
+const INTEGRAL_MOST_DEG_PER_S = 2.5
 /** The motor follows its drive this much later, seconds: the set-point's acceleration is sent ahead by it. */
 const LAG_S = 0.08
 /** At rest, an error below the first is left alone, and corrected once it is above the second: no dithering at the dead band. */
