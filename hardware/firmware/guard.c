@@ -11,13 +11,13 @@
 #define CAP_GRACE_MS 500        /* of that grace, that close to the cap */
 #define LEAVE_UPRIGHT_MS 15000  /* an announced session begins within this, or ends */
 #define ARMED_MAX_MS 2700000    /* three times the longest time inverted: no session is longer */
-#define CONTACTOR_MS 100        /* for the feedback to follow the command */
 #define RESET_MIN_MS 3000       /* reset: Stop held this long, */
 #define RESET_MAX_MS 10000      /* but no longer: a stuck button never resets */
 #define RETURN_MDEG_S 3000
+#define ARMED_GRACE_MS 900000   /* for its return, pause and rise; then it is over, whoever holds it */
 #define CREEP_MDEG_S 1700       /* recovery below horizontal: under 2 deg/s */
 #define CREEP_RISE_MDEG_S 1200  /* recovery above horizontal: under 1.5 deg/s */
-#define BLIND_MILLI 200         /* above the dead band: creep without a speed measurement */
+#define BLIND_REACH_MILLI 260   /* for a heavy person, where a channel shows that the table hardly moves */
 #define BLIND_MDEG_S 1000       /* as fast as that is meant to be */
 #define BLIND_MAX_MS 180000     /* 165 deg of travel at 1 deg/s, and some: then the switch is not coming */
 #define BACK_OFF_MDEG 2000
@@ -114,6 +114,7 @@ static bool estop_open(const guard *g) { return has(g, GUARD_SWITCH_ESTOP_A_OPEN
 static guard_cause contactor_fault(guard *g) {
   bool closed = has(g, GUARD_SWITCH_CONTACTOR_CLOSED);
   if (!lasts(&g->contactor_differing_ms, closed != g->contactor, CONTACTOR_MS)) return GUARD_CAUSE_NONE;
+  if (g->state == GUARD_RECOVERY && g->cause >= GUARD_CAUSE_CONTACTOR_OPEN) return GUARD_CAUSE_NONE; /* told; S6 */
   return closed ? GUARD_CAUSE_CONTACTOR_WELDED : GUARD_CAUSE_CONTACTOR_OPEN;
 }
 
@@ -188,7 +189,7 @@ static int16_t step_idle(guard *g) {
 }
 
 static bool session_over(guard *g, bool controller_fresh) {
-  if (g->drive_age_ms >= CONTROLLER_LOST_MS) {
+  if (g->drive_age_ms >= CONTROLLER_LOST_MS || g->state_ms >= ARMED_MAX_MS + ARMED_GRACE_MS) {
     abandon_session(g);
     return true;
   }
@@ -224,7 +225,9 @@ static int16_t step_armed(guard *g) {
 
 static int16_t step_backing_off(guard *g) {
   int32_t moved = magnitude(g->shallow_mdeg - g->back_off_from_mdeg);
-  if (moved < BACK_OFF_MDEG && g->state_ms < BACK_OFF_MS)
+  bool stopped = g->back_off_direction > 0 && has(g, GUARD_SWITCH_STOP_PRESSED); /* S11 */
+  if (stopped && g->drive_milli != 0) return 0;
+  if (!stopped && moved < BACK_OFF_MDEG && g->state_ms < BACK_OFF_MS)
     return guard_own_drive(g, (int16_t)(g->back_off_direction * BACK_OFF_MDEG_S));
   if (g->back_off_direction > 0) latch(g, g->cause); /* it was returning: a second try could hurt */
   else end_session(g, g->cause);
@@ -253,10 +256,10 @@ static int16_t recover_blind(guard *g) {
     latch(g, GUARD_CAUSE_SENSORS_DISAGREE);
     return 0;
   }
-  int16_t least = (int16_t)(g->config.dead_band_milli + BLIND_MILLI);
+  int16_t least = (int16_t)(g->config.dead_band_milli + (uint16_t)((BLIND_MDEG_S * g->q16_milli_per_mdeg_s) >> 16));
   int32_t fastest = larger(magnitude(g->channel[0].speed_mdeg_s), magnitude(g->channel[1].speed_mdeg_s));
   if (g->own_milli < least) g->own_milli = least;
-  else if ((g->uptime_ms & 7) == 0 && fastest < BLIND_MDEG_S && g->own_milli < 2 * least) ++g->own_milli;
+  else if ((g->uptime_ms & 7) == 0 && fastest < BLIND_MDEG_S && g->own_milli < least + BLIND_REACH_MILLI) ++g->own_milli;
   else if ((g->uptime_ms & 3) == 0 && fastest > BLIND_MDEG_S) --g->own_milli;
   return (int16_t)-g->own_milli;
 }
@@ -290,23 +293,29 @@ static int16_t step_recovery(guard *g) {
   bool blocked = waits_at_horizontal && (!g->angle_trusted || g->shallow_mdeg <= 0);
   if (blocked) g->start.fresh = false; /* the next leg wants a press of its own */
   bool held = g->start.fresh && !at_top && !blocked;
-  if (held && has(g, GUARD_SWITCH_CONTACTOR_CLOSED)) return recover(g);
+  if (held && motor_has_power(g)) return recover(g);
   g->own_milli = 0;
   return 0;
 }
 
 /* Reset: the cause gone, Start not touched, Stop pressed for 3 to 10 s and let go (ISO 13850: reset never restarts). */
-static int16_t step_latched(guard *g, uint16_t stop_held_ms, bool stop_was_fresh) {
-  bool let_go = stop_was_fresh && g->stop.held_ms == 0;
-  bool long_enough = stop_held_ms >= RESET_MIN_MS && stop_held_ms <= RESET_MAX_MS;
-  bool cause_gone = !estop_open(g) && !has(g, GUARD_SWITCH_CONTACTOR_CLOSED) && g->start.held_ms == 0;
-  if (!let_go || !long_enough || !cause_gone) return 0;
+static bool resets(const guard_button *before, const guard_button *now) {
+  return before->fresh && now->held_ms == 0 && before->held_ms >= RESET_MIN_MS && before->held_ms <= RESET_MAX_MS;
+}
+
+/* A Stop whose wire is broken must not keep anyone inverted (S6): then Start, held as long and let go, resets. */
+static int16_t step_latched(guard *g, const guard_button *start_before, const guard_button *stop_before) {
+  bool by_stop = resets(stop_before, &g->stop) && g->start.held_ms == 0;
+  bool by_start = resets(start_before, &g->start) && g->stop.held_ms >= STOP_STUCK_MS;
+  bool contactor_open = !has(g, GUARD_SWITCH_CONTACTOR_CLOSED) || !guard_is_upright(g); /* welded, it must not strand anyone */
+  bool cause_gone = !estop_open(g) && contactor_open;
+  if ((!by_stop && !by_start) || !cause_gone) return 0;
   if (guard_is_upright(g)) become_idle(g);
   else enter(g, GUARD_RECOVERY);
   return 0;
 }
 
-static int16_t step_state(guard *g, uint16_t stop_held_ms, bool stop_was_fresh) {
+static int16_t step_state(guard *g, const guard_button *start_before, const guard_button *stop_before) {
   switch (g->state) {
     case GUARD_BOOTING: return step_booting(g);
     case GUARD_IDLE: return step_idle(g);
@@ -314,7 +323,7 @@ static int16_t step_state(guard *g, uint16_t stop_held_ms, bool stop_was_fresh) 
     case GUARD_BACKING_OFF: return step_backing_off(g);
     case GUARD_RETURNING: return step_returning(g);
     case GUARD_RECOVERY: return step_recovery(g);
-    case GUARD_LATCHED: return step_latched(g, stop_held_ms, stop_was_fresh);
+    case GUARD_LATCHED: return step_latched(g, start_before, stop_before);
   }
   latch(g, GUARD_CAUSE_CONTACTOR_WELDED); /* memory is corrupt: the heaviest answer */
   return 0;
@@ -420,11 +429,11 @@ void guard_step(guard *g, const guard_input *in, guard_output *out) {
   ++g->uptime_ms;
   ++g->state_ms;
   if (g->drive_age_ms < UINT16_MAX) ++g->drive_age_ms;
-  uint16_t stop_held_ms = g->stop.held_ms;
-  bool stop_was_fresh = g->stop.fresh;
+  guard_button start_before = g->start;
+  guard_button stop_before = g->stop;
   guard_sense(g, in);
   if (g->state != GUARD_BOOTING || g->state_ms >= BOOT_MS) check_trips(g, in);
-  int16_t wanted = step_state(g, stop_held_ms, stop_was_fresh);
+  int16_t wanted = step_state(g, &start_before, &stop_before);
   if (g->state == GUARD_LATCHED) guard_stop_now(g);
   else guard_move(g, wanted);
   count_pause(g);
@@ -481,8 +490,11 @@ guard_reply guard_on_disarm(guard *g) {
 }
 
 guard_reply guard_on_configure(guard *g, const guard_config *config) {
-  if (g->state != GUARD_IDLE || !guard_is_upright(g)) return GUARD_REPLY_NOT_NOW;
+  bool first = !g->commissioned && g->state == GUARD_RECOVERY && g->drive_milli == 0;
+  if (!first && (g->state != GUARD_IDLE || !guard_is_upright(g))) return GUARD_REPLY_NOT_NOW;
   if (!guard_config_in_range(config)) return GUARD_REPLY_OUT_OF_RANGE;
+  /* It stands upright now: a limit that says otherwise could never be corrected. */
+  if (magnitude(g->deep_mdeg - config->upright_mdeg) >= UPRIGHT_BAND_MDEG) return GUARD_REPLY_OUT_OF_RANGE;
   /* Limits are changed by a hand on the panel, never by a message alone (S7). */
   if (!g->stop.fresh) return GUARD_REPLY_STOP_NOT_HELD;
   adopt_config(g, config);

@@ -237,9 +237,12 @@ typedef struct {
   int16_t drive_milli;     /* applied */
   int16_t own_milli;       /* size of the drive of the guard's own motions */
   int8_t last_direction;
+  bool easing;             /* the drive has just become smaller */
   uint8_t at_zero_ms;      /* since the drive became zero, saturating */
   int16_t load_milli[2];   /* drive beyond an average load's, towards inversion and towards upright */
   int16_t driven_milli[2][GUARD_DRIVEN_SLOTS]; /* hardest drive of late, towards inversion and towards upright */
+  int32_t least_mdeg;      /* shallowest since it was last driven towards inversion */
+  int32_t most_mdeg;       /* deepest since it was last driven towards upright */
   uint8_t outside_ticks;   /* of 8 ms: motion the drive does not explain */
   uint8_t over_speed_ticks;
   uint8_t fast_rise_ticks;

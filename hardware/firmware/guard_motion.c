@@ -7,8 +7,7 @@
 #define FAST_RISE_MDEG_S 2000
 #define UNEXPLAINED_MDEG_S 800 /* eight times the noise of the measured speed */
 #define LOAD_ALLOWANCE_MILLI 60 /* a loaded motor needs this much more than an unloaded one */
-#define LOAD_RESISTS_MILLI 120  /* the most a load is lifted with beyond the average, */
-#define LOAD_HELPS_MILLI 900    /* and the most it is held back with */
+#define LOAD_HELPS_MILLI 900    /* the most a load is held back with */
 #define SLOW_MDEG_S 200         /* this much under its limit, motion is held back by its load */
 #define SLEW_UP_MILLI 4         /* per ms: full drive in 250 ms */
 #define SLEW_DOWN_MILLI 8       /* per ms: off in 125 ms (S10, S11) */
@@ -16,7 +15,13 @@
 #define STALL_MILLI 200         /* above the dead band */
 #define STALL_MDEG_S 150
 #define STALL_MS 400
+#define OWN_STALL_MS 1500         /* own drives grow by 0.25 per mille a ms: a heavy person takes them this long */
+#define STRAY_MDEG 1800           /* what stands or returns has not deepened by more, what stands or tilts not risen */
 #define OVER_CURRENT_MS 60
+
+/* The most a load is lifted with beyond the average. A way back must not fail for want of drive (S6): a heavy person, cold
+   grease and a flat battery together get it. */
+static const int16_t load_resists_milli[2] = {120, 450};
 
 /* The drive an averagely loaded table needs for a speed. */
 static int32_t milli_for_speed(const guard *g, int32_t speed_mdeg_s) {
@@ -61,7 +66,7 @@ static void learn_load(guard *g, uint8_t way, int32_t limit_mdeg_s) {
   bool is_held_back = beyond_average >= load;
   if (excess_mdeg_s > 0) load = smaller(load, beyond_average) - 1 - (excess_mdeg_s >> 8);
   else if (load < 0 || (is_held_back && excess_mdeg_s < -SLOW_MDEG_S)) ++load;
-  g->load_milli[way] = (int16_t)larger(-LOAD_HELPS_MILLI, smaller(LOAD_RESISTS_MILLI, load));
+  g->load_milli[way] = (int16_t)larger(-LOAD_HELPS_MILLI, smaller(load_resists_milli[way], load));
 }
 
 /* The drive that reaches a speed and does not pass it. */
@@ -94,6 +99,7 @@ static void apply(guard *g, int16_t drive_milli) {
   if (drive_milli != 0) g->last_direction = drive_milli > 0 ? 1 : -1;
   if (drive_milli != 0) g->at_zero_ms = 0;
   else if (g->at_zero_ms < 255) ++g->at_zero_ms;
+  g->easing = magnitude(drive_milli) < magnitude(g->drive_milli);
   g->drive_milli = drive_milli;
   remember_drive(g);
 }
@@ -103,11 +109,12 @@ void guard_move(guard *g, int16_t wanted_milli) {
   uint8_t way = wanted_milli > 0 ? TOWARDS_INVERSION : TOWARDS_UPRIGHT;
   learn_load(g, way, limit_mdeg_s);
   int32_t cap = smaller(1000, cap_for_speed(g, way, limit_mdeg_s));
+  if (!g->angle_trusted && cap > 0) cap = 1000; /* recover_blind minds the speed itself */
   int32_t wanted = larger(-cap, smaller(cap, wanted_milli));
   int8_t direction = wanted > 0 ? 1 : -1;
   bool reverses = wanted != 0 && g->last_direction != 0 && direction != g->last_direction;
   if (reverses && g->drive_milli == 0 && g->at_zero_ms < REVERSAL_MS) wanted = 0;
-  if (!has(g, GUARD_SWITCH_CONTACTOR_CLOSED)) apply(g, 0);
+  if (!motor_has_power(g)) apply(g, 0);
   else apply(g, slew(g->drive_milli, (int16_t)wanted));
 }
 
@@ -139,6 +146,20 @@ int32_t guard_own_speed_to(const guard *g, int32_t floor_mdeg, int32_t cruise_md
   return -smaller(cruise_mdeg_s, 600 + (distance >> 1) + (distance >> 2));
 }
 
+static bool driven_lately(const guard *g, uint8_t way) {
+  for (uint8_t slot = 0; slot < GUARD_DRIVEN_SLOTS; ++slot)
+    if (g->driven_milli[way][slot] > 0) return true;
+  return false;
+}
+
+/* A driver that runs away slowly shows in the angle, not in the speed (S2, S5). Both channels have to show it. */
+static bool strays(guard *g) {
+  bool loose = !g->angle_trusted || !motor_has_power(g);
+  if (loose || driven_lately(g, TOWARDS_INVERSION) || g->shallow_mdeg < g->least_mdeg) g->least_mdeg = g->shallow_mdeg;
+  if (loose || driven_lately(g, TOWARDS_UPRIGHT) || g->deep_mdeg > g->most_mdeg) g->most_mdeg = g->deep_mdeg;
+  return g->shallow_mdeg > g->least_mdeg + STRAY_MDEG || g->deep_mdeg < g->most_mdeg - STRAY_MDEG;
+}
+
 /* Speed the motor could have, given how it was driven lately. */
 static int32_t explained_mdeg_s(const guard *g, uint8_t way) {
   int32_t milli = 0;
@@ -147,23 +168,29 @@ static int32_t explained_mdeg_s(const guard *g, uint8_t way) {
 }
 
 guard_cause guard_motion_fault(guard *g) {
-  if (!g->angle_trusted || (g->uptime_ms & 7) != 0) return GUARD_CAUSE_NONE;
+  if ((g->uptime_ms & 7) != 0) return GUARD_CAUSE_NONE;
+  bool stray = strays(g);
+  if (!g->angle_trusted) return GUARD_CAUSE_NONE;
   int32_t speed = g->speed_mdeg_s;
   bool rises_fast = speed < -FAST_RISE_MDEG_S && g->deep_mdeg < -1000;
   bool outside = speed > explained_mdeg_s(g, TOWARDS_INVERSION) || -speed > explained_mdeg_s(g, TOWARDS_UPRIGHT);
   if (lasts(&g->over_speed_ticks, magnitude(speed) > OVER_SPEED_MDEG_S, 4)) return GUARD_CAUSE_OVER_SPEED;
   if (lasts(&g->fast_rise_ticks, rises_fast, 12)) return GUARD_CAUSE_OVER_SPEED;
+  if (stray) return g->drive_milli == 0 ? GUARD_CAUSE_UNCOMMANDED_MOTION : GUARD_CAUSE_WRONG_WAY_MOTION;
   if (!lasts(&g->outside_ticks, outside, 3)) return GUARD_CAUSE_NONE;
   if (g->drive_milli == 0) return GUARD_CAUSE_UNCOMMANDED_MOTION;
   return (g->drive_milli > 0) == (speed > 0) ? GUARD_CAUSE_OVER_SPEED : GUARD_CAUSE_WRONG_WAY_MOTION;
 }
 
 guard_cause guard_drive_fault(guard *g, const guard_input *in) {
-  bool over_current = lasts(&g->over_current_ms, in->current_ma > g->config.current_limit_ma, OVER_CURRENT_MS);
+  /* A motor that is being slowed down gives current back: that is no overload. */
+  bool overloaded = in->current_ma > g->config.current_limit_ma && !g->easing;
+  bool over_current = lasts(&g->over_current_ms, overloaded, OVER_CURRENT_MS);
   bool pushing = magnitude(g->drive_milli) >= (int32_t)g->config.dead_band_milli + STALL_MILLI;
   bool stands = magnitude(g->speed_mdeg_s) < STALL_MDEG_S;
   if (!pushing || !stands) g->stalled_ms = 0;
   else if (g->stalled_ms < UINT16_MAX) ++g->stalled_ms;
   if (over_current) return GUARD_CAUSE_OVER_CURRENT;
-  return g->angle_trusted && g->stalled_ms >= STALL_MS ? GUARD_CAUSE_STALLED : GUARD_CAUSE_NONE;
+  uint16_t stall_ms = g->state == GUARD_ARMED ? STALL_MS : OWN_STALL_MS;
+  return g->angle_trusted && g->stalled_ms >= stall_ms ? GUARD_CAUSE_STALLED : GUARD_CAUSE_NONE;
 }

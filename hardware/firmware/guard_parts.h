@@ -22,6 +22,14 @@ static inline bool lasts(uint8_t *counted, bool now, uint8_t long_enough) {
 
 static inline bool has(const guard *g, uint16_t guard_switch) { return (g->switches & guard_switch) != 0; }
 
+#define CONTACTOR_MS 100 /* for the feedback to follow the command */
+
+/* Its feedback may be what failed: in a recovery after that was told, the command has to do (S6). */
+static inline bool motor_has_power(const guard *g) {
+  bool deaf = g->state == GUARD_RECOVERY && g->cause >= GUARD_CAUSE_CONTACTOR_OPEN;
+  return has(g, GUARD_SWITCH_CONTACTOR_CLOSED) || (deaf && g->contactor && g->contactor_differing_ms >= CONTACTOR_MS);
+}
+
 /* guard_sense.c */
 void guard_sense(guard *g, const guard_input *in);
 void guard_regain_trust(guard *g); /* where the table is upright by its switch and by both channels */

@@ -73,7 +73,9 @@ static guard_cause angle_fault(guard *g) {
 void guard_regain_trust(guard *g) {
   int32_t upright = g->config.upright_mdeg;
   bool reads_upright = g->deep_mdeg < upright + UPRIGHT_BAND_MDEG && g->shallow_mdeg > upright - UPRIGHT_BAND_MDEG;
-  if (has(g, GUARD_SWITCH_AT_UPRIGHT) && reads_upright && g->angle_fault == GUARD_CAUSE_NONE) g->angle_trusted = true;
+  if (!has(g, GUARD_SWITCH_AT_UPRIGHT) || !reads_upright || g->angle_fault != GUARD_CAUSE_NONE) return;
+  g->angle_trusted = true;
+  g->offset_x1024 = (g->channel[0].mdeg - g->channel[1].mdeg) * 1024; /* what is left of an old fault is no drift */
 }
 
 /* How long a change must last to be believed, milliseconds: {to 1, to 0}. Trips are immediate, resets slow. */

@@ -124,12 +124,12 @@ export const CONTROLLER_CAUSES: Record<NoticedBy<'controller'>, CauseStory> = {
   },
   tableDoesNotFollow: {
     toml: { tiltingInverted: oneStep('angle_deg = 40\nhold_s = 5') },
-    // A clutch that slips takes three quarters of every motion: the table moves, but not as it is told.
+    // A clutch that slips takes four fifths of every motion: the table moves, but not as it is told.
     happens: (table) => {
       const { board } = table
       everyMs(table, () => {
         const slips = table.notedAtMs('tableDoesNotFollow') === null
-        board.motion.slipDegPerS = slips ? -0.75 * board.motion.speedDegPerS : 0
+        board.motion.slipDegPerS = slips ? -0.8 * board.motion.speedDegPerS : 0
         return slips
       })
     },
@@ -138,6 +138,7 @@ export const CONTROLLER_CAUSES: Record<NoticedBy<'controller'>, CauseStory> = {
       ...never('it is not told to move yet', 'starting'),
       ...never('the rest angle is reached before three degrees are lacking', 'resting'),
       ...never('at rest nothing is to follow', 'holding', 'pausing', 'confirming'),
+      ...never('a rise is so slow that the drive makes up for such a clutch', 'rising'),
     },
   },
   guardSilent: {
