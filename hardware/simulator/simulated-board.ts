@@ -32,6 +32,8 @@ export interface BoardFaults {
   motorDisconnected: boolean
   contactorWelded: boolean
   contactorStuckOpen: boolean
+  /** The contactor works, but the wire that tells so is broken: it reads open for ever. */
+  contactorFeedbackCut: boolean
   /** A channel whose wire is cut reads open; one that is stuck reads closed for ever. */
   estopA: 'whole' | 'cut' | 'stuck'
   estopB: 'whole' | 'cut' | 'stuck'
@@ -47,6 +49,7 @@ const NO_FAULTS: BoardFaults = {
   motorDisconnected: false,
   contactorWelded: false,
   contactorStuckOpen: false,
+  contactorFeedbackCut: false,
   estopA: 'whole',
   estopB: 'whole',
   stopWireCut: false,
@@ -258,7 +261,7 @@ export class SimulatedBoard {
     if (this.#beyondUpright()) bits |= SWITCH.overtravelUpright
     if (camClosed(faults.horizontalCam, angleDeg <= 1)) bits |= SWITCH.atHorizontal
     if (camClosed(faults.uprightCam, angleDeg <= this.uprightDeg + 2)) bits |= SWITCH.atUpright
-    if (this.contactorClosed) bits |= SWITCH.contactorClosed
+    if (this.contactorClosed && !faults.contactorFeedbackCut) bits |= SWITCH.contactorClosed
     return bits
   }
 

@@ -156,12 +156,18 @@ export const STIMULI = {
     says: 'the contactor no longer closes',
     apply: setFault('contactorStuckOpen', true),
   },
+  'contactor-feedback-cut': {
+    kind: 'fault',
+    says: 'the wire that tells of the contactor breaks',
+    apply: setFault('contactorFeedbackCut', true),
+  },
   'contactor-mend': {
     kind: 'mend',
     says: 'the contactor is whole again',
     apply: ({ board }) => {
       board.faults.contactorWelded = false
       board.faults.contactorStuckOpen = false
+      board.faults.contactorFeedbackCut = false
     },
   },
   'estop-a-cut': { kind: 'fault', says: 'the wire of E-stop channel A breaks', apply: setFault('estopA', 'cut') },
