@@ -20,6 +20,15 @@ describe('the disk is slow to take the session’s start (S12)', () => {
     expect(table.factsOf('sessionStarted')).toHaveLength(2)
   })
 
+  it('so slow that the journal is given up: Start is refused, with the reason, until it answers again', () => {
+    const table = aTable()
+    table.run.controller.block('journal', 'The journal cannot be written.')
+    table.pressStart().guardIs('idle').staysStillForS(3)
+    expect(table.factsOf('refused').at(-1)?.reasons).toContain('The journal cannot be written.')
+    table.run.controller.block('journal', null)
+    table.pressStart().reaches('tilting', 2)
+  })
+
   it('and Stop is pressed meanwhile: the session is called off', () => {
     const table = aTable({ diskTakesS: 2 }).pressStart().pressStop().waitsS(5).guardIs('idle')
     expect(table.isUpright).toBe(true)

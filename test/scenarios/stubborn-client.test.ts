@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { INTERLOCK } from '../../hardware/guard/vocabulary.ts'
 import { StubbornClient } from './stubborn-client.ts'
 
 const DEEPER = () => 1000
@@ -103,6 +104,21 @@ describe('a client that wants its own way', () => {
     client.table.arm(20, 60)
     client.runMs(1000)
     expect(client.armReplies.map(({ code }) => code)).toEqual(['noFreshStart', 'noFreshStart'])
+    expect(client.angleDeg).toBeCloseTo(-75, 1)
+  })
+
+  it.each([
+    ['ankle-open', 'ankleLockOpen'],
+    ['stop-wire-cut', 'stopPressed'],
+    ['overtravel-cut', 'overtravelOpen'],
+    ['supply-low', 'supplyLow'],
+  ] as const)('cannot begin while an interlock is open: %s (S9)', (fault, interlock) => {
+    const client = new StubbornClient(20, 60)
+    client.does(fault)
+    client.runMs(500)
+    client.begins(DEEPER)
+    client.runMs(3000)
+    expect(client.armReplies).toEqual([{ code: 'interlockOpen', interlocks: INTERLOCK[interlock] }])
     expect(client.angleDeg).toBeCloseTo(-75, 1)
   })
 
