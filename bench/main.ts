@@ -48,7 +48,7 @@ function printTable(): void {
 }
 
 function row(name: string, value: number | null, unit: string, note: string): string {
-  return `${name.padEnd(34)}${figure(value).padStart(10)}  ${unit.padEnd(14)}${note}`.trimEnd()
+  return `${name.padEnd(40)}${figure(value).padStart(10)}  ${unit.padEnd(14)}${note}`.trimEnd()
 }
 
 /** Three digits that count. */

@@ -30,8 +30,8 @@ export class AngleSensor {
     this.#offsetDeg = offsetDeg
   }
 
-  /** One millisecond at a true angle, degrees. */
-  step(angleDeg: number): void {
+  /** One millisecond on a table at a true angle, degrees. */
+  step({ angleDeg }: { readonly angleDeg: number }): void {
     const { fault } = this
     if (fault !== null && !this.#stepFaulty(fault)) return
     const spreadDeg = fault !== null && fault.kind === 'noisy' ? fault.deg : NOISE_DEG

@@ -63,16 +63,16 @@ export class TableMotion {
     this.supplyV = train.supplyV
   }
 
-  /** One millisecond with the motor at `driveShare` (−1…1); `powered` false leaves it to the brake of its gear. */
-  step(driveShare: number, powered: boolean): void {
+  /** One millisecond with the motor at `driveMilli` (−1000…1000 ‰); `powered` false leaves it to the brake of its gear. */
+  step(driveMilli: number, powered: boolean): void {
     const train = this.#train
-    const push = powered && driveShare !== 0 ? (driveShare * this.supplyV) / train.nominalV : 0
+    const push = powered && driveMilli !== 0 ? ((driveMilli / 1000) * this.supplyV) / train.nominalV : 0
     if (push === 0 && this.speedDegPerS === 0 && this.slipDegPerS === 0) return this.#rest()
-    const wanted = this.jammed ? 0 : this.#steadySpeed(push)
+    const wanted = push === 0 || this.jammed ? 0 : this.#steadySpeed(push)
     const lagS = wanted === 0 ? train.brakeLagS : train.lagS
     this.speedDegPerS += ((wanted - this.speedDegPerS) * STEP_S) / lagS
     if (this.jammed || (wanted === 0 && Math.abs(this.speedDegPerS) < 1e-4)) this.speedDegPerS = 0
-    this.#turn((this.speedDegPerS + this.slipDegPerS) * STEP_S)
+    this.#turn()
     this.currentA = push === 0 ? 0 : train.stallCurrentA * Math.abs(push - this.speedDegPerS / train.fullSpeedDegPerS)
     this.supplyV = Math.max(0, train.supplyV - this.supplyLossV - this.currentA * train.supplyOhm)
   }
@@ -84,7 +84,6 @@ export class TableMotion {
   }
 
   #steadySpeed(push: number): number {
-    if (push === 0) return 0
     const train = this.#train
     const direction = push > 0 ? 1 : -1
     const load = -direction * this.#gravityShare * Math.cos(this.angleDeg * DEG_TO_RAD)
@@ -94,14 +93,14 @@ export class TableMotion {
     return left <= 0 ? 0 : (direction * left * train.fullSpeedDegPerS) / (1 - train.frictionShare)
   }
 
-  #turn(byDeg: number): void {
-    const [lowest, highest] = this.#train.endStopsDeg
-    const next = this.angleDeg + byDeg
-    if (next >= lowest && next <= highest) {
+  #turn(): void {
+    const next = this.angleDeg + (this.speedDegPerS + this.slipDegPerS) * STEP_S
+    const { endStopsDeg } = this.#train
+    if (next >= endStopsDeg[0] && next <= endStopsDeg[1]) {
       this.angleDeg = next
       return
     }
-    this.angleDeg = next < lowest ? lowest : highest
+    this.angleDeg = next < endStopsDeg[0] ? endStopsDeg[0] : endStopsDeg[1]
     this.speedDegPerS = 0
   }
 }

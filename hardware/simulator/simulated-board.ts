@@ -153,9 +153,9 @@ export class SimulatedBoard {
     const { motion } = this
     const a = this.sensors[0]
     const b = this.sensors[1]
-    motion.step(this.#motorShare(), this.contactorClosed)
-    a.step(motion.angleDeg)
-    b.step(motion.angleDeg)
+    motion.step(this.#motorMilli(), this.contactorClosed)
+    a.step(motion)
+    b.step(motion)
     if (!this.#powered) return
     const { pins } = this.#core
     pins[PIN.angleAMdeg] = a.readingMdeg
@@ -207,19 +207,18 @@ export class SimulatedBoard {
     return this.#core.pins[PIN.switches]!
   }
 
-  #motorShare(): number {
+  /** What reaches the motor, ‰. */
+  #motorMilli(): number {
     const { faults, driveMilli } = this
     if (faults.motorDisconnected) return 0
-    if (faults.runawayShare !== null) return faults.runawayShare
-    if (driveMilli === 0) return 0
-    const share = driveMilli / 1000
-    return this.#blockedByOvertravel(share) ? 0 : faults.motorReversed ? -share : share
+    if (faults.runawayShare !== null) return faults.runawayShare * 1000
+    if (driveMilli === 0 || this.#blockedByOvertravel(driveMilli)) return 0
+    return faults.motorReversed ? -driveMilli : driveMilli
   }
 
   /** The over-travel contacts stand in the motor's own circuit, each for one direction. */
-  #blockedByOvertravel(share: number): boolean {
-    if (share > 0) return this.#beyondInverted()
-    return share < 0 && this.#beyondUpright()
+  #blockedByOvertravel(driveMilli: number): boolean {
+    return driveMilli > 0 ? this.#beyondInverted() : this.#beyondUpright()
   }
 
   #beyondInverted(): boolean {

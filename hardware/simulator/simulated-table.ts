@@ -128,7 +128,8 @@ export class SimulatedTable implements Table {
   }
 
   #buffer(status: TableStatus): void {
-    this.#buffered.push(status)
+    if (this.#buffered.length === 0) this.#buffered = [status]
+    else this.#buffered.push(status)
     if (this.#buffered.length > BUFFERED_STATUSES) this.#buffered.shift()
   }
 

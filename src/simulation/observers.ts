@@ -37,7 +37,9 @@ export class Observers {
   readonly #expect: Expectations
   readonly #broken = new Map<RuleId, string>()
   readonly #exercised = Object.fromEntries(RULES.map((rule) => [rule, false])) as Record<RuleId, boolean>
-  #lastAngleDeg: number
+  // What the watchers below look at, of this millisecond. In fields: numbers with a fraction that are passed on are allocated.
+  #angleDeg: number
+  #speedDegPerS = 0
   #startPressed = false
   #stopPressed = false
   #estopPressed = false
@@ -59,37 +61,37 @@ export class Observers {
   constructor(table: SimulatedTable, expect: Expectations) {
     this.#table = table
     this.#expect = expect
-    this.#lastAngleDeg = table.board.motion.angleDeg
-    this.#upright = this.#lastAngleDeg < expect.uprightDeg + 3
-    if (this.#lastAngleDeg > INVERTED_ABOVE_DEG) this.#exercised.S2 = true
+    this.#angleDeg = table.board.motion.angleDeg
+    this.#upright = this.#angleDeg < expect.uprightDeg + 3
+    if (this.#angleDeg > INVERTED_ABOVE_DEG) this.#exercised.S2 = true
   }
 
   /** Call after every simulated millisecond. */
   step(): void {
     const { board, nowMs } = this.#table
     const angleDeg = board.motion.angleDeg
-    const speedDegPerS = (angleDeg - this.#lastAngleDeg) * 1000
-    this.#lastAngleDeg = angleDeg
+    this.#speedDegPerS = (angleDeg - this.#angleDeg) * 1000
+    this.#angleDeg = angleDeg
     const motorRuns = board.contactorClosed && board.driveMilli !== 0
     this.#watchButtons(nowMs)
     if (motorRuns || this.#estopPressed) this.#watchEstop(motorRuns)
     else this.#estopMs = 0
-    if (nowMs - this.#stopEdgeMs === STOP_MS) this.#judgeStop(speedDegPerS, motorRuns)
-    if (speedDegPerS !== 0) {
-      this.#watchLimits(angleDeg, nowMs)
-      this.#watchSpeed(angleDeg, speedDegPerS)
+    if (nowMs - this.#stopEdgeMs === STOP_MS) this.#judgeStop(motorRuns)
+    if (this.#speedDegPerS !== 0) {
+      this.#watchLimits(nowMs)
+      this.#watchSpeed()
     } else {
       this.#fastMs = 0
       this.#fastRiseMs = 0
     }
-    this.#watchInversion(angleDeg, speedDegPerS)
-    this.#watchController(angleDeg, speedDegPerS)
+    this.#watchInversion()
+    this.#watchController()
   }
 
   /** Call with everything that is recorded. */
   heard(fact: Fact): void {
     if (fact.type === 'sessionEnded') {
-      this.#endedAtDeg = this.#lastAngleDeg
+      this.#endedAtDeg = this.#angleDeg
       this.#exercised.S8 = true
     }
     if (fact.type === 'sessionStarted') {
@@ -142,9 +144,9 @@ export class Observers {
   }
 
   /** S11. */
-  #judgeStop(speedDegPerS: number, motorRuns: boolean): void {
+  #judgeStop(motorRuns: boolean): void {
     this.#exercised.S11 = true
-    if (speedDegPerS > 0.15 && motorRuns) this.#break('S11', `${STOP_MS} ms after Stop it still tilts`)
+    if (this.#speedDegPerS > 0.15 && motorRuns) this.#break('S11', `${STOP_MS} ms after Stop it still tilts`)
   }
 
   #startEdge(nowMs: number): void {
@@ -172,7 +174,8 @@ export class Observers {
   }
 
   /** S2, S7, S8. */
-  #watchLimits(angleDeg: number, nowMs: number): void {
+  #watchLimits(nowMs: number): void {
+    const angleDeg = this.#angleDeg
     const { maxAngleDeg, deepestDeg, uprightDeg } = this.#expect
     if (angleDeg > INVERTED_ABOVE_DEG) this.#exercised.S2 = true
     if (angleDeg > maxAngleDeg + 1) this.#break('S2', `${angleDeg.toFixed(1)}° is past the table’s limit`)
@@ -189,7 +192,9 @@ export class Observers {
   }
 
   /** S4. */
-  #watchSpeed(angleDeg: number, speedDegPerS: number): void {
+  #watchSpeed(): void {
+    const angleDeg = this.#angleDeg
+    const speedDegPerS = this.#speedDegPerS
     const speed = Math.abs(speedDegPerS)
     if (speed > 0.5) this.#exercised.S4 = true
     this.#fastMs = speed > 5.05 ? this.#fastMs + 1 : 0
@@ -200,18 +205,19 @@ export class Observers {
   }
 
   /** S3, S5. */
-  #watchInversion(angleDeg: number, speedDegPerS: number): void {
+  #watchInversion(): void {
+    const angleDeg = this.#angleDeg
     const inverted = angleDeg > INVERTED_ABOVE_DEG
     if (inverted) {
       this.#invertedMs += 1
       this.#pauseOwed = true
       this.#confirmed = false
       this.#restedMs = 0
-      if (this.#invertedMs === this.#expect.capS * 1000) this.#judgeCap(speedDegPerS)
+      if (this.#invertedMs === this.#expect.capS * 1000) this.#judgeCap()
       return
     }
     if (!this.#pauseOwed) return
-    if (Math.abs(speedDegPerS) < 0.3) this.#restedMs += 1
+    if (Math.abs(this.#speedDegPerS) < 0.3) this.#restedMs += 1
     if (angleDeg < this.#expect.uprightDeg + 3) this.#pauseOwed = false
     else if (angleDeg < -4) {
       this.#exercised.S5 = true
@@ -219,13 +225,14 @@ export class Observers {
     }
   }
 
-  #judgeCap(speedDegPerS: number): void {
+  #judgeCap(): void {
     this.#exercised.S3 = true
-    if (speedDegPerS > -0.2 && !this.#table.board.alarm) this.#break('S3', 'the cap is reached and no return has begun')
+    if (this.#speedDegPerS > -0.2 && !this.#table.board.alarm)
+      this.#break('S3', 'the cap is reached and no return has begun')
   }
 
   /** S10. */
-  #watchController(angleDeg: number, speedDegPerS: number): void {
+  #watchController(): void {
     const { controllerCrashed, controllerFrozen, unplugged } = this.#table.link
     if (!controllerCrashed && !controllerFrozen && !unplugged) {
       this.#controllerGoneMs = 0
@@ -233,11 +240,12 @@ export class Observers {
     }
     this.#controllerGoneMs += 1
     const { alarm } = this.#table.board
+    const speedDegPerS = this.#speedDegPerS
     if (this.#controllerGoneMs === CONTROLLER_LOST_STOP_MS) {
       this.#exercised.S10 = true
       if (Math.abs(speedDegPerS) > 0.3 && !alarm) this.#break('S10', 'it still moves without a controller')
     }
-    if (this.#controllerGoneMs === CONTROLLER_LOST_RETURN_MS && angleDeg > INVERTED_ABOVE_DEG)
+    if (this.#controllerGoneMs === CONTROLLER_LOST_RETURN_MS && this.#angleDeg > INVERTED_ABOVE_DEG)
       if (speedDegPerS > -0.3 && !alarm) this.#break('S10', 'nobody brings it back')
   }
 
