@@ -55,8 +55,8 @@ describe('the controller dies', () => {
     table.pressStart().staysStillForS(10).keepsTheRules()
   })
 
-  it('at upright before anything moved: the guard lets the session go', () => {
-    const table = aTable({ diskTakesS: null }).pressStart().reaches('starting', 1).suffers('controller-crash')
+  it.each([-75, -73])('at upright (%d°) before anything moved: the guard lets the session go', (angleDeg) => {
+    const table = aTable({ diskTakesS: null, angleDeg }).pressStart().reaches('starting', 1).suffers('controller-crash')
     table.waitsS(3).guardIs('idle').staysStillForS(5)
     expect(table.board.alarm).toBe(false)
   })

@@ -43,6 +43,11 @@ describe('the emergency stop', () => {
     table.isLatched().letsGoOfStart().resets().guardIs('recovery').keepsTheRules()
   })
 
+  it('is not reset by Start, held as long as a reset and let go', () => {
+    const table = hitAt20Deg().waitsS(1).releasesEstop().holdsStart().waitsS(4).letsGoOfStart().waitsS(1)
+    table.isLatched().keepsTheRules()
+  })
+
   it('moves nothing by being reset, nor by a Start that was held before', () => {
     const table = hitAt20Deg().waitsS(1).releasesEstop().resets().guardIs('recovery')
     table.staysStillForS(60)

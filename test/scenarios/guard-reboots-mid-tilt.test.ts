@@ -22,6 +22,17 @@ describe('the guard restarts', () => {
   })
 })
 
+describe('a table that stands at the edge of upright', () => {
+  it('and sags out of it: the way back up is offered, not just a refusal (S6)', () => {
+    const table = aTable({ angleDeg: -71.3 }).guardIs('idle')
+    table.board.motion.slipDegPerS = 0.5
+    table.waitsS(2.2)
+    table.board.motion.slipDegPerS = 0
+    table.waitsS(0.5).guardIs('recovery', 'awayFromUpright').comesBackUpright()
+    expect(table.angleDeg).toBeCloseTo(-75, 0)
+  })
+})
+
 describe('the power comes back', () => {
   it('with someone inverted: alarm, off, and the panel alone brings them back', () => {
     const table = aTable({ angleDeg: 20 }).guardIs('recovery', 'awayFromUpright').staysStillForS(60)
