@@ -227,14 +227,15 @@ export class Observers {
 
   #judgeCap(): void {
     this.#exercised.S3 = true
-    if (this.#speedDegPerS > -0.2 && !this.#table.board.alarm)
-      this.#break('S3', 'the cap is reached and no return has begun')
+    const { alarm, powered } = this.#table.board
+    if (this.#speedDegPerS > -0.2 && !alarm && powered) this.#break('S3', 'the cap is reached and no return has begun')
   }
 
   /** S10. */
   #watchController(): void {
     const { controllerCrashed, controllerFrozen, unplugged } = this.#table.link
-    if (!controllerCrashed && !controllerFrozen && !unplugged) {
+    // Without power nobody can bring it back, or sound: that is the hardware's way down (F10).
+    if (!this.#table.board.powered || (!controllerCrashed && !controllerFrozen && !unplugged)) {
       this.#controllerGoneMs = 0
       return
     }
