@@ -15,8 +15,9 @@ import type { Program } from '../../machines/program.ts'
 import type { Cause } from '../../machines/responses.ts'
 import type { Comfort } from '../../machines/session.machine.ts'
 import { announcedCapS, type TableEvent, tableMachine } from '../../machines/table.machine.ts'
-import type { Fact, Phase, SessionOutcome } from '../feed/live-state.ts'
+import type { Phase, SessionOutcome } from '../feed/live-state.ts'
 import { Estimator } from './estimator.ts'
+import { FactKeeper, type FactKeeperOptions } from './fact-keeper.ts'
 import { Follower, type MotionSettings, measuredDeg } from './follower.ts'
 import { PanelMerge } from './panel-merge.ts'
 import { configDifferences, refusalOf } from './refusals.ts'
@@ -37,15 +38,9 @@ export interface MachineClock {
   set(nowMs: number): void
 }
 
-export interface ControllerOptions {
+export interface ControllerOptions extends FactKeeperOptions {
   readonly table: Table
   readonly settings: ControlSettings
-  /** Takes every fact as it happens; must not block. */
-  readonly record: (fact: Fact) => void
-  /** Monotonic milliseconds; the simulator's time when simulated. */
-  readonly nowMs: () => number
-  /** Names a session; the journal keeps it under this name. */
-  readonly nameSession: () => string
   /** The machines' clock in virtual time; without it they use real timers. */
   readonly clock?: MachineClock
 }
@@ -54,15 +49,12 @@ export interface ControllerOptions {
 const CAP_LEAD_S = 5
 /** Past its target by more than this while tilting or holding, the table returns, degrees (S2 allows 2). */
 const SOFT_LIMIT_DEG = 1.2
-/** A status that waited this long before it was handled is worth a line in the journal, ms. */
-const LAG_MS = 100
 
 export class Controller implements TableListener {
   readonly #table: Table
   readonly #settings: ControlSettings
-  readonly #record: (fact: Fact) => void
+  readonly #facts: FactKeeper
   readonly #nowMs: () => number
-  readonly #nameSession: () => string
   readonly #clock: MachineClock | undefined
   readonly #actor: ActorRefFrom<typeof tableMachine>
   readonly #estimator = new Estimator()
@@ -72,7 +64,6 @@ export class Controller implements TableListener {
   readonly #blocks = new Map<string, string>()
   #status: TableStatus | null = null
   #interlocks = -1
-  #session: string | null = null
   #phase: Phase | null = null
   #phaseSinceMs = 0
   #plannedPhaseS: number | null = null
@@ -86,9 +77,8 @@ export class Controller implements TableListener {
   constructor(options: ControllerOptions) {
     this.#table = options.table
     this.#settings = options.settings
-    this.#record = options.record
+    this.#facts = new FactKeeper(options)
     this.#nowMs = options.nowMs
-    this.#nameSession = options.nameSession
     this.#clock = options.clock
     const { program, comfort, limits, motion, table } = options.settings
     this.#follower = new Follower(motion, table)
@@ -122,7 +112,7 @@ export class Controller implements TableListener {
   /** Asks for the gradual return, like the Stop button. */
   stop(): void {
     this.#raised.delete('stopRequested') // as often as anyone asks, like the button
-    if (this.#session) this.#raise('stopRequested')
+    if (this.session) this.#raise('stopRequested')
   }
 
   /** A reason that refuses the next session until it is lifted with `null`. */
@@ -134,7 +124,7 @@ export class Controller implements TableListener {
 
   /** The journal has the session's start safely on disk (S12). */
   startRecorded(session: string): void {
-    if (session === this.#session) this.#send({ type: 'START_RECORDED' })
+    if (session === this.session) this.#send({ type: 'START_RECORDED' })
   }
 
   // ---- what the table tells ----
@@ -146,15 +136,14 @@ export class Controller implements TableListener {
     this.#status = null
     this.#interlocks = -1
     this.block('guard', configDifferences(config, this.#settings.table))
-    this.#record({ type: 'linkUp', atMs: this.#nowMs(), firmware: identity.firmware, build: identity.build })
+    this.#facts.connected(identity)
     this.#send({ type: 'LINK_UP' })
   }
 
   lost(reason: Error & { hint?: string }): void {
-    const atMs = this.#nowMs()
-    this.#tick(atMs)
-    this.#record({ type: 'linkLost', atMs, message: reason.message, hint: reason.hint ?? '' })
-    if (this.#session) this.#raise('guardSilent')
+    this.#tick(this.#nowMs())
+    this.#facts.lost(reason)
+    if (this.session) this.#raise('guardSilent')
     this.#send({ type: 'LINK_LOST' })
     this.#status = null
     this.#afterEvents()
@@ -176,18 +165,16 @@ export class Controller implements TableListener {
 
   status(status: TableStatus): void {
     this.#tick(status.atMs)
-    this.#noteLag(status)
     const first = this.#status === null
     const events = this.#estimator.observe(status)
-    const changedGuard = this.#status?.guard !== status.guard || this.#status.cause !== status.cause
+    const last = this.#status
     this.#status = status
     if (status.interlocks !== this.#interlocks) this.#updateRefusals(status.interlocks)
     if (first) this.#panel.adopt(status.switches)
     else for (const edge of this.#panel.fromStatus(status.switches, status.atMs)) this.#pressed(edge)
-    if (changedGuard)
-      this.#record({ type: 'guardChanged', atMs: status.atMs, guard: status.guard, cause: status.cause })
+    this.#facts.status(last, status)
     for (const event of events) this.#send(event)
-    if (this.#session) this.#watchSession(status)
+    if (this.session) this.#watchSession(status)
     this.#afterEvents()
     this.#drive(status)
   }
@@ -203,7 +190,7 @@ export class Controller implements TableListener {
   }
 
   get session(): string | null {
-    return this.#session
+    return this.#facts.session
   }
 
   get phase(): Phase | null {
@@ -243,7 +230,7 @@ export class Controller implements TableListener {
   }
 
   #pressed(edge: PanelEvent): void {
-    this.#record({ type: 'panel', atMs: this.#nowMs(), button: edge.button, pressed: edge.pressed })
+    this.#facts.pressed(edge)
     if (edge.button === 'start' && edge.pressed && this.#phase === 'confirming' && !this.#guardLetsRise) return
     if (edge.button === 'start') this.#send({ type: edge.pressed ? 'START_PRESSED' : 'START_RELEASED' })
     else this.#send({ type: edge.pressed ? 'STOP_PRESSED' : 'STOP_RELEASED' })
@@ -283,17 +270,17 @@ export class Controller implements TableListener {
   }
 
   /** The running session's questions to the person become facts. */
-  #listenToSession(session: string): void {
+  #listenToSession(): void {
     const actor = this.snapshot.children.session
-    actor?.on('promptAsked', () => this.#record({ type: 'promptAsked', atMs: this.#nowMs(), session }))
-    actor?.on('promptAnswered', () => this.#record({ type: 'promptAnswered', atMs: this.#nowMs(), session }))
+    actor?.on('promptAsked', ({ type }) => this.#facts.prompt(type))
+    actor?.on('promptAnswered', ({ type }) => this.#facts.prompt(type))
   }
 
   #drive(status: TableStatus): void {
     const table = this.snapshot
     if (!table.hasTag('driving')) return
     const session = sessionOf(table)
-    if (!session || this.#session === null) {
+    if (!session || this.session === null) {
       this.#table.drive(status.n, 0)
       return
     }
@@ -319,10 +306,7 @@ export class Controller implements TableListener {
     this.#phase = phase
     this.#phaseSinceMs = this.#nowMs()
     this.#plannedPhaseS = this.#follower.secondsTo(aimOf(session))
-    if (phase && this.#session) {
-      const { targetDeg } = aimOf(session)
-      this.#record({ type: 'phaseEntered', atMs: this.#nowMs(), session: this.#session, phase, targetDeg })
-    }
+    if (phase) this.#facts.phaseEntered(phase, aimOf(session).targetDeg)
   }
 
   #listenToMachine(): void {
@@ -332,49 +316,23 @@ export class Controller implements TableListener {
     actor.on('sessionBegan', ({ program }) => this.#beginSession(program))
     actor.on('sessionCompleted', ({ cause }) => this.#endSession(cause === null ? 'completed' : 'returned', cause))
     actor.on('sessionAborted', ({ cause }) => this.#endSession('aborted', cause))
-    actor.on('startRefused', ({ reasons }) => this.#record({ type: 'refused', atMs: this.#nowMs(), reasons }))
-    actor.on('causeNoted', ({ cause, response }) =>
-      this.#record({ type: 'causeRaised', atMs: this.#nowMs(), session: this.#session, cause, response }),
-    )
-    actor.on('eventUnexpected', ({ event }) =>
-      this.#record({ type: 'unexpectedEvent', atMs: this.#nowMs(), state: stateOf(this.snapshot), event }),
-    )
+    actor.on('startRefused', ({ reasons }) => this.#facts.startRefused(reasons))
+    actor.on('causeNoted', ({ cause, response }) => this.#facts.causeNoted(cause, response))
+    actor.on('eventUnexpected', ({ event }) => this.#facts.eventUnexpected(stateOf(this.snapshot), event))
   }
 
   #beginSession(program: Program): void {
-    const session = this.#nameSession()
-    this.#session = session
-    this.#listenToSession(session)
+    this.#listenToSession()
     this.#raised.clear()
     this.#estimator.beginSession()
     if (this.#status) this.#follower.begin(this.#status)
-    const deepestDeg = Math.max(...program.steps.map((step) => step.angleDeg))
     this.#capS = announcedCapS(program, this.#settings.limits)
-    const { id } = program
-    this.#record({ type: 'sessionStarted', atMs: this.#nowMs(), session, program: id, deepestDeg, capS: this.#capS })
+    this.#facts.sessionBegan(program, this.#capS)
   }
 
   #endSession(outcome: SessionOutcome, cause: Cause | null): void {
     this.#table.disarm()
-    const session = this.#session
-    if (session === null) return
-    this.#session = null
-    this.#record({
-      type: 'sessionEnded',
-      atMs: this.#nowMs(),
-      session,
-      outcome,
-      cause,
-      invertedS: this.#status?.invertedS ?? 0,
-      exposureMin: this.#estimator.exposureMin,
-      deepestDeg: this.#estimator.deepestDeg,
-    })
-  }
-
-  #noteLag(status: TableStatus): void {
-    const last = this.#status
-    if (!last) return
-    const lagMs = status.atMs - last.atMs - (status.uptimeMs - last.uptimeMs)
-    if (lagMs >= LAG_MS) this.#record({ type: 'controllerLagged', atMs: status.atMs, lagMs: Math.round(lagMs) })
+    const { exposureMin, deepestDeg } = this.#estimator
+    this.#facts.sessionEnded(outcome, cause, { invertedS: this.#status?.invertedS ?? 0, exposureMin, deepestDeg })
   }
 }
