@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { oneStep } from './cause-story.ts'
-import { aSecondController, aTable, type Story } from './story.ts'
+import { aSecondController } from './second-controller.ts'
+import { aTable, type Story } from './story.ts'
 
 const TO_60 = oneStep('angle_deg = 60\nhold_s = 60')
 

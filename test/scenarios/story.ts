@@ -3,13 +3,10 @@
  * sleeps. What is asserted is the physics (`board`), never a machine's opinion of itself.
  */
 import { expect } from 'vitest'
-import { SimulatedClock } from 'xstate'
 import type { GuardCause, GuardState } from '../../hardware/guard/vocabulary.ts'
 import type { Person } from '../../hardware/simulator/person.ts'
 import type { SimulatedBoard } from '../../hardware/simulator/simulated-board.ts'
 import type { Cause } from '../../machines/responses.ts'
-import { parseConfig } from '../../src/config/config.ts'
-import { Controller } from '../../src/control/controller.ts'
 import type { Fact, Phase, SimulatedRun, StimulusName } from '../../src/testing.ts'
 import { simulatedTable } from '../../src/testing.ts'
 import { bringUpright } from './way-back.ts'
@@ -56,27 +53,6 @@ export function aTable(options: StoryOptions = {}): Story {
   story.waitsS(1)
   return story
 }
-
-/** A controller started anew on the same table, after the first one has died. */
-export function aSecondController(table: Story): { readonly controller: Controller; readonly facts: readonly Fact[] } {
-  const { run } = table
-  const config = parseConfig(table.toml, HERE)
-  const facts: Fact[] = []
-  const controller = new Controller({
-    table: run.table,
-    settings: { ...config, program: run.program },
-    clock: new SimulatedClock(),
-    nowMs: () => run.nowMs,
-    nameSession: () => 'of the second',
-    record: (fact) => facts.push(fact),
-  })
-  void run.table.close()
-  run.table.link.controllerCrashed = false
-  void controller.open()
-  return { controller, facts }
-}
-
-const HERE = { file: null, folder: '.', stateFolder: '.', home: '.' }
 
 export class Story {
   readonly toml: string
