@@ -360,7 +360,7 @@ uint16_t guard_interlocks(const guard *g) {
   if (g->state != GUARD_IDLE) open |= GUARD_INTERLOCK_NOT_IDLE;
   if (!guard_is_upright(g)) open |= GUARD_INTERLOCK_NOT_UPRIGHT;
   if (!has(g, GUARD_SWITCH_ANKLE_LOCKED)) open |= GUARD_INTERLOCK_ANKLE_LOCK_OPEN;
-  if (estop_open(g)) open |= GUARD_INTERLOCK_ESTOP_OPEN;
+  if (estop_open(g) || g->estop_suspect) open |= GUARD_INTERLOCK_ESTOP_OPEN;
   if (g->start_stuck) open |= GUARD_INTERLOCK_START_STUCK;
   if (has(g, GUARD_SWITCH_STOP_PRESSED)) open |= GUARD_INTERLOCK_STOP_PRESSED;
   if (!g->angle_trusted) open |= GUARD_INTERLOCK_ANGLE_UNTRUSTED;

@@ -212,6 +212,7 @@ typedef struct {
   uint16_t start_age_ms;   /* since the last fresh press of Start, saturating */
   bool start_stuck;
   uint8_t estop_differing_ms;
+  bool estop_suspect;      /* its channels have disagreed, and have not been seen open together since */
   uint8_t implausible_ms;
   bool implausible;
   uint8_t supply_low_ms;

@@ -148,6 +148,14 @@ static bool cams_contradict_angle(const guard *g) {
   return at_upright ? g->shallow_mdeg > upright + 8000 : g->deep_mdeg < upright + 500;
 }
 
+/* A channel that does not open with the other one has failed: no session before both have been seen to work (S9). */
+static void sense_estop(guard *g) {
+  bool a = has(g, GUARD_SWITCH_ESTOP_A_OPEN);
+  bool b = has(g, GUARD_SWITCH_ESTOP_B_OPEN);
+  if (lasts(&g->estop_differing_ms, a != b, ESTOP_DIFFERENCE_MS)) g->estop_suspect = true;
+  if (a && b) g->estop_suspect = false;
+}
+
 void guard_sense(guard *g, const guard_input *in) {
   sense_switches(g, in->switches);
   sense_angle(g, in);
@@ -155,8 +163,7 @@ void guard_sense(guard *g, const guard_input *in) {
   sense_panel(g);
   g->supply_low = lasts(&g->supply_low_ms, in->supply_mv < g->config.supply_min_mv, SUPPLY_LOW_MS);
   g->implausible = lasts(&g->implausible_ms, g->angle_trusted && cams_contradict_angle(g), IMPLAUSIBLE_MS);
-  bool differ = has(g, GUARD_SWITCH_ESTOP_A_OPEN) != has(g, GUARD_SWITCH_ESTOP_B_OPEN);
-  lasts(&g->estop_differing_ms, differ, ESTOP_DIFFERENCE_MS);
+  sense_estop(g);
 }
 
 bool guard_is_inverted(const guard *g) {

@@ -7,7 +7,8 @@ export const INTERLOCK_WORDS: Readonly<Record<InterlockName, string>> = {
   notIdle: 'The guard is not ready yet.',
   notUpright: 'The table is not upright: hold Start to bring it there.',
   ankleLockOpen: 'The ankle lock is open: close it.',
-  estopOpen: 'The emergency stop is pressed: release it, then hold Stop for four seconds and let go.',
+  estopOpen:
+    'The emergency stop is pressed, or one of its two channels has failed: press it fully, release it, then hold Stop for four seconds and let go.',
   startStuck: 'Start has been pressed since before the table was ready: let go of it. If nobody holds it, it is stuck.',
   stopPressed: 'Stop is pressed, or its wire is broken: let go of it, or check the wire.',
   angleUntrusted: 'The angle sensors cannot be trusted: have them checked.',

@@ -25,6 +25,15 @@ describe('the emergency stop', () => {
     table.releasesEstop().comesBackUpright().keepsTheRules()
   })
 
+  it('with a channel that does not open: no session before both channels have been seen to work (S9)', () => {
+    const table = aTable().suffers('estop-a-stuck').pressStart().reaches('holding').hitsEstop().waitsS(1)
+    table.releasesEstop().waitsS(0.2).comesBackUpright().pressStart().staysStillForS(5)
+    expect(table.factsOf('refused').at(-1)?.reasons.join()).toContain('one of its two channels')
+    table.suffers('estop-mend').pressStart().staysStillForS(3)
+    table.hitsEstop().waitsS(1).releasesEstop().waitsS(0.2).resets().waitsS(0.5)
+    table.pressStart().reaches('tilting', 3).keepsTheRules()
+  })
+
   it('cannot be reset while it is pressed', () => {
     const table = hitAt20Deg().waitsS(1).resets().waitsS(1)
     table.isLatched().keepsTheRules()
