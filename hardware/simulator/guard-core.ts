@@ -22,8 +22,13 @@ export const PIN = {
   supplyMv: 5,
   /** Raw bits of `SWITCH`. */
   switches: 6,
+  /** What the board finds wrong with itself: bits such as `BOARD_FAILED`. A module that has no such word leaves it out. */
+  board: 7,
 } as const
 const PIN_COUNT = 7
+
+/** GUARD_BOARD_FAILED of guard.h: the self-test of the memory failed. */
+export const BOARD_FAILED = 1
 
 /** An angle channel that has no value at all. */
 export const NO_READING = -2147483648

@@ -1,5 +1,5 @@
-import type { SimulatedBoard } from './simulated-board.ts'
 import type { LinkFaults } from './simulated-table.ts'
+import type { VirtualBoard } from './virtual-board.ts'
 
 /** The cable between board and controller. */
 export interface Cable {
@@ -9,7 +9,7 @@ export interface Cable {
 
 /** What a stimulus acts on. */
 export interface World {
-  readonly board: SimulatedBoard
+  readonly board: VirtualBoard
   /** None where the board stands at the end of a real wire. */
   readonly cable?: Cable
   /** Only in virtual time: what the simulated wire and the simulated controller process suffer. */
@@ -41,15 +41,15 @@ function tap(button: 'startPressed' | 'stopPressed', ms: number): Stimulus['appl
   }
 }
 
-function setContact(contact: keyof SimulatedBoard['contacts'], value: boolean): Stimulus['apply'] {
+function setContact(contact: keyof VirtualBoard['contacts'], value: boolean): Stimulus['apply'] {
   return ({ board }) => {
     board.contacts[contact] = value
   }
 }
 
-function setFault<Name extends keyof SimulatedBoard['faults']>(
+function setFault<Name extends keyof VirtualBoard['faults']>(
   name: Name,
-  value: SimulatedBoard['faults'][Name],
+  value: VirtualBoard['faults'][Name],
 ): Stimulus['apply'] {
   return ({ board }) => {
     board.faults[name] = value
@@ -68,7 +68,7 @@ function setLink<Name extends keyof LinkFaults>(
   }
 }
 
-function sensorFault(channel: 0 | 1, fault: SimulatedBoard['sensors'][0]['fault']): Stimulus['apply'] {
+function sensorFault(channel: 0 | 1, fault: VirtualBoard['sensors'][0]['fault']): Stimulus['apply'] {
   return ({ board }) => {
     board.sensors[channel].fault = fault
   }
@@ -213,6 +213,11 @@ export const STIMULI = {
   },
   'power-cut': { kind: 'fault', says: 'the power goes out', apply: ({ board }) => board.cutPower() },
   'power-back': { kind: 'mend', says: 'the power comes back', apply: ({ board }) => board.reboot() },
+  'board-fails': {
+    kind: 'fault',
+    says: "the guard's memory fails its self-test",
+    apply: setFault('boardFailed', true),
+  },
   'guard-reboot': { kind: 'fault', says: 'the guard restarts', apply: ({ board }) => board.reboot() },
   unplug: { kind: 'fault', says: 'the cable is pulled', needs: 'cable', apply: ({ cable }) => cable?.unplug() },
   replug: {

@@ -1,5 +1,5 @@
-import type { SimulatedBoard } from '../../hardware/simulator/simulated-board.ts'
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import type { VirtualBoard } from '../../hardware/simulator/virtual-board.ts'
 import { causeWords, GUARD_WORDS } from '../feed/fact-words.ts'
 import { formatAngle } from '../feed/quantities.ts'
 import { renderGauge } from './gauge.ts'
@@ -12,7 +12,7 @@ import { openTerminal, type Terminal } from './terminal.ts'
 import { clip } from './text-cells.ts'
 
 export interface BoardScreenOptions {
-  readonly board: SimulatedBoard
+  readonly board: VirtualBoard
   readonly path: string
   readonly does: (stimulus: StimulusName) => void
   readonly quit: () => void
