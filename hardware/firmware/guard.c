@@ -25,7 +25,7 @@
 #define BACK_OFF_MS 4000
 #define UPRIGHT_EDGE_MDEG 500
 #define STOP_STUCK_MS 15000     /* nobody holds Stop this long: its wire is broken */
-#define OWN_RETURN_MS 90000     /* 90 deg at 1 deg/s */
+#define OWN_RETURN_MS 180000    /* 90 deg at 0.5 deg/s: the slowest table there may be, heavily loaded */
 #define STATUS_MS 20            /* 50 Hz */
 #define STATUS_GAP_MS 5         /* even when everything changes at once */
 
@@ -36,7 +36,7 @@ static const guard_config cautious_config = {
 bool guard_config_in_range(const guard_config *c) {
   return c->upright_mdeg >= -90000 && c->upright_mdeg <= -45000 && c->max_angle_mdeg >= 10000 &&
          c->max_angle_mdeg <= GUARD_HARD_MAX_ANGLE_MDEG && c->cap_s >= 30 && c->cap_s <= GUARD_HARD_CAP_S &&
-         c->full_speed_mdeg_s >= 2000 && c->full_speed_mdeg_s <= 12000 && c->dead_band_milli <= 300 &&
+         c->full_speed_mdeg_s >= 1000 && c->full_speed_mdeg_s <= 12000 && c->dead_band_milli <= 300 &&
          c->current_limit_ma >= 1000 && c->current_limit_ma <= 60000 && c->supply_min_mv >= 5000 &&
          c->supply_min_mv <= 48000 && c->pause_s >= GUARD_HARD_MIN_PAUSE_S && c->pause_s <= 600;
 }
@@ -114,7 +114,7 @@ static bool estop_open(const guard *g) { return has(g, GUARD_SWITCH_ESTOP_A_OPEN
 static guard_cause contactor_fault(guard *g) {
   bool closed = has(g, GUARD_SWITCH_CONTACTOR_CLOSED);
   if (!lasts(&g->contactor_differing_ms, closed != g->contactor, CONTACTOR_MS)) return GUARD_CAUSE_NONE;
-  if (g->state == GUARD_RECOVERY && g->cause >= GUARD_CAUSE_CONTACTOR_OPEN) return GUARD_CAUSE_NONE; /* told; S6 */
+  if (guard_recovers_deaf(g)) return GUARD_CAUSE_NONE; /* told; S6 */
   return closed ? GUARD_CAUSE_CONTACTOR_WELDED : GUARD_CAUSE_CONTACTOR_OPEN;
 }
 
@@ -132,6 +132,8 @@ static void give_way(guard *g, guard_cause cause) {
   report(g, cause);
   enter(g, GUARD_BACKING_OFF);
 }
+
+static bool board_failed(const guard *g) { return (g->board & GUARD_BOARD_FAILED) != 0; }
 
 static void check_trips(guard *g, const guard_input *in) {
   guard_cause motion_fault = guard_motion_fault(g);
@@ -308,7 +310,7 @@ static int16_t step_latched(guard *g, const guard_button *start_before, const gu
   bool by_stop = resets(stop_before, &g->stop) && g->start.held_ms == 0;
   bool by_start = resets(start_before, &g->start) && g->stop.held_ms >= STOP_STUCK_MS;
   bool contactor_open = !has(g, GUARD_SWITCH_CONTACTOR_CLOSED) || !guard_is_upright(g); /* welded, it must not strand anyone */
-  bool cause_gone = !estop_open(g) && contactor_open;
+  bool cause_gone = !estop_open(g) && contactor_open && !board_failed(g);
   if ((!by_stop && !by_start) || !cause_gone) return 0;
   if (guard_is_upright(g)) become_idle(g);
   else enter(g, GUARD_RECOVERY);
@@ -355,6 +357,11 @@ static bool wants_contactor(const guard *g) {
 
 /* ---- statuses ---- */
 
+/* Relays cannot go slower than the motor does: such a table could not keep to S4. */
+static bool too_fast_for_relays(const guard *g) {
+  return guard_has_relays(g) && g->config.full_speed_mdeg_s > GUARD_RELAY_SPEED_MDEG_S;
+}
+
 uint16_t guard_interlocks(const guard *g) {
   uint16_t open = 0;
   if (g->state != GUARD_IDLE) open |= GUARD_INTERLOCK_NOT_IDLE;
@@ -368,8 +375,10 @@ uint16_t guard_interlocks(const guard *g) {
   if (has(g, GUARD_SWITCH_CONTACTOR_CLOSED) && g->state == GUARD_IDLE) open |= GUARD_INTERLOCK_CONTACTOR_CLOSED;
   if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED) || has(g, GUARD_SWITCH_OVERTRAVEL_UPRIGHT)) open |= GUARD_INTERLOCK_OVERTRAVEL_OPEN;
   if (g->implausible) open |= GUARD_INTERLOCK_SWITCHES_IMPLAUSIBLE;
-  if (!g->commissioned) open |= GUARD_INTERLOCK_NOT_COMMISSIONED;
+  if (!g->commissioned || too_fast_for_relays(g)) open |= GUARD_INTERLOCK_NOT_COMMISSIONED;
   if (g->state == GUARD_IDLE && magnitude(g->speed_mdeg_s) > 500) open |= GUARD_INTERLOCK_MOVING;
+  if (board_failed(g)) open |= GUARD_INTERLOCK_BOARD_FAILED;
+  if ((g->board & GUARD_BOARD_STORE_DAMAGED) != 0) open |= GUARD_INTERLOCK_STORE_DAMAGED;
   return open;
 }
 
@@ -432,6 +441,7 @@ void guard_step(guard *g, const guard_input *in, guard_output *out) {
   guard_button start_before = g->start;
   guard_button stop_before = g->stop;
   guard_sense(g, in);
+  if (board_failed(g)) latch(g, GUARD_CAUSE_BOARD_FAILED); /* what it remembers may be wrong: also what state it is in */
   if (g->state != GUARD_BOOTING || g->state_ms >= BOOT_MS) check_trips(g, in);
   int16_t wanted = step_state(g, &start_before, &stop_before);
   if (g->state == GUARD_LATCHED) guard_stop_now(g);
@@ -500,4 +510,14 @@ guard_reply guard_on_configure(guard *g, const guard_config *config) {
   adopt_config(g, config);
   g->commissioned = true;
   return GUARD_REPLY_ACCEPTED;
+}
+
+/* A wiring decides what is the angle and what the motor: it changes only without power, where the table's own cam says that it
+   stands upright, and by a hand on the panel (S7). Before the first configuration no cam can be trusted to be there. */
+guard_reply guard_on_wire(const guard *g) {
+  bool waits = g->state == GUARD_IDLE || g->state == GUARD_RECOVERY || g->state == GUARD_LATCHED;
+  bool off = !g->contactor && g->drive_milli == 0;
+  bool stands_safe = !g->commissioned || has(g, GUARD_SWITCH_AT_UPRIGHT);
+  if (!waits || !off || !stands_safe) return GUARD_REPLY_NOT_NOW;
+  return g->stop.fresh ? GUARD_REPLY_ACCEPTED : GUARD_REPLY_STOP_NOT_HELD;
 }

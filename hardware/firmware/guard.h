@@ -14,12 +14,13 @@
 #include <stdint.h>
 
 #define GUARD_PROTOCOL_MAJOR 1
-#define GUARD_PROTOCOL_MINOR 0
+#define GUARD_PROTOCOL_MINOR 1
 
 /* Compiled maxima: no configuration and no message passes these. */
 #define GUARD_HARD_MAX_ANGLE_MDEG 90000
 #define GUARD_HARD_CAP_S 900 /* never more than 10-15 min inverted at a time (D5) */
 #define GUARD_HARD_MIN_PAUSE_S 30 /* S5 */
+#define GUARD_RELAY_SPEED_MDEG_S 1500 /* the most a table driven by relays may have: they know no slower (S4) */
 
 typedef enum {
   GUARD_BOOTING = 0,     /* outputs off, inputs settling */
@@ -55,7 +56,8 @@ typedef enum {
   GUARD_CAUSE_SENSOR_STALE = 38,
   GUARD_CAUSE_SENSOR_OUT_OF_RANGE = 39,
   GUARD_CAUSE_CONTACTOR_OPEN = 40,
-  GUARD_CAUSE_CONTACTOR_WELDED = 41
+  GUARD_CAUSE_CONTACTOR_WELDED = 41,
+  GUARD_CAUSE_BOARD_FAILED = 42 /* its self-test found a fault: no reset clears it while that stands */
 } guard_cause;
 
 /* Switches as the board layer reads them; 1 means the condition named holds. Normally-closed contacts are read so that a
@@ -88,7 +90,9 @@ enum {
   GUARD_INTERLOCK_OVERTRAVEL_OPEN = 0x0200,
   GUARD_INTERLOCK_SWITCHES_IMPLAUSIBLE = 0x0400,
   GUARD_INTERLOCK_NOT_COMMISSIONED = 0x0800,
-  GUARD_INTERLOCK_MOVING = 0x1000
+  GUARD_INTERLOCK_MOVING = 0x1000,
+  GUARD_INTERLOCK_BOARD_FAILED = 0x2000,
+  GUARD_INTERLOCK_STORE_DAMAGED = 0x4000
 };
 
 enum {
@@ -117,12 +121,19 @@ typedef struct {
   int32_t upright_mdeg;        /* -90000 .. -45000 */
   int32_t max_angle_mdeg;      /* 10000 .. GUARD_HARD_MAX_ANGLE_MDEG */
   uint16_t cap_s;              /* 30 .. GUARD_HARD_CAP_S */
-  uint16_t full_speed_mdeg_s;  /* 2000 .. 12000: unloaded, at full drive and nominal supply */
+  uint16_t full_speed_mdeg_s;  /* 1000 .. 12000: unloaded, at full drive and nominal supply */
   uint16_t dead_band_milli;    /* 0 .. 300: below this drive the motor does not turn */
   uint16_t current_limit_ma;   /* 1000 .. 60000 */
   uint16_t supply_min_mv;      /* 5000 .. 48000 */
   uint16_t pause_s;            /* GUARD_HARD_MIN_PAUSE_S .. 600 */
 } guard_config;
+
+/* What the board layer knows of the board itself. */
+enum {
+  GUARD_BOARD_FAILED = 1,        /* the self-test of its memory failed */
+  GUARD_BOARD_STORE_DAMAGED = 2, /* both stored copies of the limits are damaged */
+  GUARD_BOARD_RELAYS = 4         /* the motor driver knows only full drive and off */
+};
 
 #define GUARD_NO_READING INT32_MIN /* an angle channel that has no value: wire off, bus dead */
 
@@ -132,10 +143,11 @@ typedef struct {
   uint16_t current_ma;
   uint16_t supply_mv;
   uint16_t switches;       /* raw, bouncing GUARD_SWITCH_* */
+  uint8_t board;           /* GUARD_BOARD_* */
 } guard_input;
 
 typedef struct {
-  int16_t drive_milli; /* to the motor driver; 0 brakes */
+  int16_t drive_milli; /* to the motor driver; 0 brakes. With relays 0, 1000 or -1000 */
   bool contactor;      /* close the power contactor */
   bool alarm;          /* lamp and buzzer alarm that does not end by itself */
   bool status_due;     /* send a STATUS now: call guard_take_status */
@@ -194,6 +206,7 @@ typedef struct {
   uint32_t state_ms; /* since the last change of state */
 
   /* senses */
+  uint8_t board;           /* GUARD_BOARD_* */
   guard_channel channel[2];
   uint8_t history_slot;
   int32_t offset_x1024;    /* slow average of the channels' difference */
@@ -236,6 +249,8 @@ typedef struct {
 
   /* motion */
   int16_t drive_milli;     /* applied */
+  int32_t relay_owed;      /* per mille x ms of drive that was wanted and not given yet, signed */
+  uint8_t relay_on_ms;     /* since a relay pulled, saturating; 0 while none does */
   int16_t own_milli;       /* size of the drive of the guard's own motions */
   int8_t last_direction;
   bool easing;             /* the drive has just become smaller */
@@ -278,6 +293,7 @@ bool guard_on_drive(guard *g, uint16_t answers_n, int16_t drive_milli);
 guard_reply guard_on_arm(guard *g, int32_t deepest_mdeg, uint16_t cap_s);
 guard_reply guard_on_disarm(guard *g);
 guard_reply guard_on_configure(guard *g, const guard_config *config);
+guard_reply guard_on_wire(const guard *g); /* whether a new wiring may be stored now */
 uint16_t guard_interlocks(const guard *g);
 
 #endif

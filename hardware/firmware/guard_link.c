@@ -12,6 +12,7 @@
 #define DRIVE_BYTES (HEAD_BYTES + 4 + CRC_BYTES)
 #define ARM_BYTES (HEAD_BYTES + 6 + CRC_BYTES)
 #define CONFIGURE_BYTES (HEAD_BYTES + 20 + CRC_BYTES)
+#define WIRE_BYTES (HEAD_BYTES + 21 + CRC_BYTES)
 
 typedef char firmware_fits[sizeof GUARD_FIRMWARE <= FIRMWARE_BYTES + 1 ? 1 : -1];
 
@@ -119,6 +120,22 @@ static guard_config get_config(const uint8_t *at) {
   return config;
 }
 
+static guard_angle_wiring get_angle_wiring(const uint8_t *at) {
+  guard_angle_wiring angle = {.kind = at[0], .axes = at[1], .zero = get_i16(at + 2), .slope_q8 = get_i16(at + 4)};
+  return angle;
+}
+
+static guard_wiring get_wiring(const uint8_t *at) {
+  guard_wiring wiring = {.angle = {get_angle_wiring(at), get_angle_wiring(at + 6)},
+                         .driver = at[12],
+                         .motor_reversed = at[13],
+                         .relay_dead_ms = at[14],
+                         .current_zero = get_u16(at + 15),
+                         .current_ma_q8 = get_u16(at + 17),
+                         .supply_mv_q8 = get_u16(at + 19)};
+  return wiring;
+}
+
 /* ---- answers ---- */
 
 static uint8_t write_identity(guard_link *link, uint8_t *body) {
@@ -149,6 +166,53 @@ static uint8_t write_config(guard_link *link, const guard *g, uint8_t *body) {
   return end_frame(&writer);
 }
 
+static uint8_t write_wiring(guard_link *link, uint8_t *body) {
+  const guard_wiring *wiring = &link->board.wiring;
+  frame_writer writer;
+  begin_frame(&writer, link, GUARD_MESSAGE_WIRING, body);
+  put_u8(&writer, link->board.wired);
+  for (uint8_t i = 0; i < 2; ++i) {
+    put_u8(&writer, wiring->angle[i].kind);
+    put_u8(&writer, wiring->angle[i].axes);
+    put_i16(&writer, wiring->angle[i].zero);
+    put_i16(&writer, wiring->angle[i].slope_q8);
+  }
+  put_u8(&writer, wiring->driver);
+  put_u8(&writer, wiring->motor_reversed);
+  put_u8(&writer, wiring->relay_dead_ms);
+  put_u16(&writer, wiring->current_zero);
+  put_u16(&writer, wiring->current_ma_q8);
+  put_u16(&writer, wiring->supply_mv_q8);
+  return end_frame(&writer);
+}
+
+static uint8_t write_readings(guard_link *link, uint8_t *body) {
+  const guard_readings *readings = &link->board.readings;
+  frame_writer writer;
+  begin_frame(&writer, link, GUARD_MESSAGE_READINGS, body);
+  for (uint8_t i = 0; i < 2; ++i) put_u16(&writer, readings->angle_counts[i]);
+  for (uint8_t i = 0; i < 3; ++i) put_i16(&writer, readings->accel[i]);
+  put_u16(&writer, readings->current_counts);
+  put_u16(&writer, readings->supply_counts);
+  put_u16(&writer, readings->reference_counts);
+  put_u16(&writer, readings->switches);
+  return end_frame(&writer);
+}
+
+static uint8_t write_health(guard_link *link, uint8_t *body) {
+  const guard_health *health = &link->board.health;
+  frame_writer writer;
+  begin_frame(&writer, link, GUARD_MESSAGE_HEALTH, body);
+  put_u8(&writer, health->board);
+  put_u8(&writer, health->reset_cause);
+  put_u8(&writer, health->failures);
+  put_u16(&writer, health->step_max_us);
+  put_u16(&writer, health->late_steps);
+  put_u16(&writer, health->stack_free);
+  put_u16(&writer, health->bus_resets);
+  return end_frame(&writer);
+}
+
 /* `payload` is the request's. The interlocks say what kept it from being accepted. */
 static uint8_t write_reply(guard_link *link, const guard *g, const uint8_t *payload, guard_reply code, uint8_t *body) {
   frame_writer writer;
@@ -172,10 +236,14 @@ static uint8_t request_bytes(uint8_t type) {
   switch (type) {
     case GUARD_REQUEST_IDENTIFY:
     case GUARD_REQUEST_DISARM:
-    case GUARD_REQUEST_READ_CONFIG: return EMPTY_BYTES;
+    case GUARD_REQUEST_READ_CONFIG:
+    case GUARD_REQUEST_READ_WIRING:
+    case GUARD_REQUEST_READ_READINGS:
+    case GUARD_REQUEST_READ_HEALTH: return EMPTY_BYTES;
     case GUARD_REQUEST_DRIVE: return DRIVE_BYTES;
     case GUARD_REQUEST_ARM: return ARM_BYTES;
     case GUARD_REQUEST_CONFIGURE: return CONFIGURE_BYTES;
+    case GUARD_REQUEST_WIRE: return WIRE_BYTES;
     default: return 0;
   }
 }
@@ -184,6 +252,17 @@ static guard_reply configure(guard_link *link, guard *g, const uint8_t *fields) 
   guard_config wanted = get_config(fields);
   guard_reply code = guard_on_configure(g, &wanted);
   if (code == GUARD_REPLY_ACCEPTED) link->config_changed = true;
+  return code;
+}
+
+static guard_reply wire(guard_link *link, const guard *g, const uint8_t *fields) {
+  guard_wiring wanted = get_wiring(fields);
+  guard_reply code = guard_on_wire(g);
+  if (code != GUARD_REPLY_NOT_NOW && !guard_wiring_in_range(&wanted)) code = GUARD_REPLY_OUT_OF_RANGE;
+  if (code != GUARD_REPLY_ACCEPTED) return code;
+  link->board.wiring = wanted;
+  link->board.wired = true;
+  link->wiring_changed = true;
   return code;
 }
 
@@ -199,12 +278,16 @@ uint8_t guard_link_receive(guard_link *link, guard *g, const uint8_t *body, uint
   switch (payload[0]) {
     case GUARD_REQUEST_IDENTIFY: return write_identity(link, reply_body);
     case GUARD_REQUEST_READ_CONFIG: return write_config(link, g, reply_body);
+    case GUARD_REQUEST_READ_WIRING: return write_wiring(link, reply_body);
+    case GUARD_REQUEST_READ_READINGS: return write_readings(link, reply_body);
+    case GUARD_REQUEST_READ_HEALTH: return write_health(link, reply_body);
     case GUARD_REQUEST_DRIVE: /* not answered: the next status tells the number of the last accepted one */
       guard_on_drive(g, get_u16(fields), get_i16(fields + 2));
       return 0;
     case GUARD_REQUEST_ARM: code = guard_on_arm(g, get_i32(fields), get_u16(fields + 4)); break;
     case GUARD_REQUEST_DISARM: code = guard_on_disarm(g); break;
     case GUARD_REQUEST_CONFIGURE: code = configure(link, g, fields); break;
+    case GUARD_REQUEST_WIRE: code = wire(link, g, fields); break;
   }
   return write_reply(link, g, payload, code, reply_body);
 }

@@ -18,6 +18,9 @@
 #define OWN_STALL_MS 1500         /* own drives grow by 0.25 per mille a ms: a heavy person takes them this long */
 #define STRAY_MDEG 1800           /* what stands or returns has not deepened by more, what stands or tilts not risen */
 #define OVER_CURRENT_MS 60
+#define RELAY_PULSE 250000L    /* per mille x ms: a relay pulls for 250 ms at least, so it lasts, and is no buzz */
+#define RELAY_INRUSH_MS 150    /* a motor that is switched on at once takes its stall current until it turns */
+#define RELAY_ARRIVES_MDEG 300 /* an own motion ends this early: it cannot slow down, and the limits end it soon after */
 
 /* The most a load is lifted with beyond the average. A way back must not fail for want of drive (S6): a heavy person, cold
    grease and a flat battery together get it. */
@@ -99,9 +102,34 @@ static void apply(guard *g, int16_t drive_milli) {
   if (drive_milli != 0) g->last_direction = drive_milli > 0 ? 1 : -1;
   if (drive_milli != 0) g->at_zero_ms = 0;
   else if (g->at_zero_ms < 255) ++g->at_zero_ms;
+  if (drive_milli == 0) g->relay_on_ms = 0;
+  else if (g->relay_on_ms < 255) ++g->relay_on_ms;
   g->easing = magnitude(drive_milli) < magnitude(g->drive_milli);
   g->drive_milli = drive_milli;
   remember_drive(g);
+}
+
+/* Nearer to a limit than this allowed speed, a relay's full speed is too much. */
+static int32_t least_relay_limit_mdeg_s(const guard *g) {
+  return smaller(g->config.full_speed_mdeg_s, GUARD_RELAY_SPEED_MDEG_S) >> 1;
+}
+
+/* Relays know full drive and off. What is wanted is given in pulses: a relay pulls once a whole one is owed, and drops out when
+   nothing is owed any more. Whatever ends a motion ends it at once (S1, S11). */
+static int16_t switch_relays(guard *g, int16_t wanted_milli, int32_t limit_mdeg_s) {
+  int16_t full_milli = wanted_milli > 0 ? 1000 : -1000;
+  bool turns_motor = magnitude(wanted_milli) > (int32_t)g->config.dead_band_milli;
+  bool other_way = g->relay_owed != 0 && (g->relay_owed > 0) != (wanted_milli > 0);
+  if (!turns_motor || other_way || limit_mdeg_s < least_relay_limit_mdeg_s(g)) {
+    g->relay_owed = 0;
+    return 0;
+  }
+  g->relay_owed += wanted_milli;
+  if (g->drive_milli != 0) {
+    g->relay_owed -= full_milli;
+    return (g->relay_owed > 0) == (wanted_milli > 0) && g->relay_owed != 0 ? full_milli : 0;
+  }
+  return magnitude(g->relay_owed) >= RELAY_PULSE ? full_milli : 0;
 }
 
 void guard_move(guard *g, int16_t wanted_milli) {
@@ -114,12 +142,14 @@ void guard_move(guard *g, int16_t wanted_milli) {
   int8_t direction = wanted > 0 ? 1 : -1;
   bool reverses = wanted != 0 && g->last_direction != 0 && direction != g->last_direction;
   if (reverses && g->drive_milli == 0 && g->at_zero_ms < REVERSAL_MS) wanted = 0;
-  if (!motor_has_power(g)) apply(g, 0);
-  else apply(g, slew(g->drive_milli, (int16_t)wanted));
+  bool powered = motor_has_power(g);
+  if (guard_has_relays(g)) apply(g, switch_relays(g, powered ? (int16_t)wanted : 0, limit_mdeg_s));
+  else apply(g, powered ? slew(g->drive_milli, (int16_t)wanted) : 0);
 }
 
 void guard_stop_now(guard *g) {
   g->own_milli = 0;
+  g->relay_owed = 0;
   apply(g, 0);
 }
 
@@ -129,6 +159,7 @@ int16_t guard_own_drive(guard *g, int16_t target_mdeg_s) {
     g->own_milli = 0;
     return 0;
   }
+  if (guard_has_relays(g)) return target_mdeg_s > 0 ? 1000 : -1000; /* all the table has is slow enough */
   int16_t least = (int16_t)g->config.dead_band_milli;
   if (g->own_milli < least) g->own_milli = least;
   bool slow = magnitude(g->speed_mdeg_s) < magnitude(target_mdeg_s);
@@ -142,7 +173,7 @@ int16_t guard_own_drive(guard *g, int16_t target_mdeg_s) {
 /* Speed of an own motion up to an angle: cruising, slower at the end, zero on arrival. */
 int32_t guard_own_speed_to(const guard *g, int32_t floor_mdeg, int32_t cruise_mdeg_s) {
   int32_t distance = g->shallow_mdeg - floor_mdeg;
-  if (distance <= 0) return 0;
+  if (distance <= (guard_has_relays(g) ? RELAY_ARRIVES_MDEG : 0)) return 0;
   return -smaller(cruise_mdeg_s, 600 + (distance >> 1) + (distance >> 2));
 }
 
@@ -184,12 +215,14 @@ guard_cause guard_motion_fault(guard *g) {
 
 guard_cause guard_drive_fault(guard *g, const guard_input *in) {
   /* A motor that is being slowed down gives current back: that is no overload. */
-  bool overloaded = in->current_ma > g->config.current_limit_ma && !g->easing;
+  bool starts = guard_has_relays(g) && g->relay_on_ms < RELAY_INRUSH_MS;
+  bool overloaded = in->current_ma > g->config.current_limit_ma && !g->easing && !starts;
   bool over_current = lasts(&g->over_current_ms, overloaded, OVER_CURRENT_MS);
   bool pushing = magnitude(g->drive_milli) >= (int32_t)g->config.dead_band_milli + STALL_MILLI;
   bool stands = magnitude(g->speed_mdeg_s) < STALL_MDEG_S;
-  if (!pushing || !stands) g->stalled_ms = 0;
-  else if (g->stalled_ms < UINT16_MAX) ++g->stalled_ms;
+  /* Pulses may be shorter than a stall takes to be believed: with relays only motion disproves it. */
+  if (!stands || (!pushing && !guard_has_relays(g))) g->stalled_ms = 0;
+  else if (pushing && g->stalled_ms < UINT16_MAX) ++g->stalled_ms;
   if (over_current) return GUARD_CAUSE_OVER_CURRENT;
   uint16_t stall_ms = g->state == GUARD_ARMED ? STALL_MS : OWN_STALL_MS;
   return g->angle_trusted && g->stalled_ms >= stall_ms ? GUARD_CAUSE_STALLED : GUARD_CAUSE_NONE;

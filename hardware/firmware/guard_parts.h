@@ -24,11 +24,17 @@ static inline bool has(const guard *g, uint16_t guard_switch) { return (g->switc
 
 #define CONTACTOR_MS 100 /* for the feedback to follow the command */
 
-/* Its feedback may be what failed: in a recovery after that was told, the command has to do (S6). */
-static inline bool motor_has_power(const guard *g) {
-  bool deaf = g->state == GUARD_RECOVERY && g->cause >= GUARD_CAUSE_CONTACTOR_OPEN;
-  return has(g, GUARD_SWITCH_CONTACTOR_CLOSED) || (deaf && g->contactor && g->contactor_differing_ms >= CONTACTOR_MS);
+/* The contactor's feedback may be what failed: in a recovery after that was told, the command has to do (S6). */
+static inline bool guard_recovers_deaf(const guard *g) {
+  return g->state == GUARD_RECOVERY && (g->cause == GUARD_CAUSE_CONTACTOR_OPEN || g->cause == GUARD_CAUSE_CONTACTOR_WELDED);
 }
+
+static inline bool motor_has_power(const guard *g) {
+  bool told = guard_recovers_deaf(g) && g->contactor && g->contactor_differing_ms >= CONTACTOR_MS;
+  return has(g, GUARD_SWITCH_CONTACTOR_CLOSED) || told;
+}
+
+static inline bool guard_has_relays(const guard *g) { return (g->board & GUARD_BOARD_RELAYS) != 0; }
 
 /* guard_sense.c */
 void guard_sense(guard *g, const guard_input *in);

@@ -157,6 +157,7 @@ static void sense_estop(guard *g) {
 }
 
 void guard_sense(guard *g, const guard_input *in) {
+  g->board = in->board;
   sense_switches(g, in->switches);
   sense_angle(g, in);
   g->angle_fault = angle_fault(g);

@@ -7,7 +7,7 @@
 static guard core;
 static guard_link link;
 static guard_input input;
-static int32_t pins_in[7];  /* angle A, angle B, age A, age B, current mA, supply mV, switches */
+static int32_t pins_in[8];  /* angle A, angle B, age A, age B, current mA, supply mV, switches, board */
 static int32_t pins_out[4]; /* drive, contactor, alarm, status due */
 static int32_t config[8];   /* in the order of guard_config */
 static int32_t status[17];  /* in the order of guard_status, then bad frames */
@@ -33,14 +33,45 @@ static void config_to_words(const guard_config *from) {
   for (uint8_t i = 0; i < 8; ++i) config[i] = words[i];
 }
 
+/* What is soldered together here: two potentiometers that turn opposite ways, a driver with one PWM pin a way, a Hall sensor for
+   the current, a divider for the supply. The readings are made from it, whatever wiring the host may store. */
+static const guard_wiring electronics = {
+    .angle = {{.kind = GUARD_ANGLE_POTENTIOMETER, .zero = 2046, .slope_q8 = 15640},
+              {.kind = GUARD_ANGLE_POTENTIOMETER, .zero = 2046, .slope_q8 = -15640}},
+    .driver = GUARD_DRIVER_DUAL_PWM, .relay_dead_ms = 100, .current_zero = 512, .current_ma_q8 = 18962, .supply_mv_q8 = 5005};
+#define REFERENCE_COUNTS 225 /* 1.1 V of 5 V */
+#define POWER_ON_RESET 1
+
+/* As a board's EEPROM keeps it: a table that is commissioned is wired. */
+static guard_wiring stored_wiring;
+static bool is_wired;
+
+static void boot_guard(const guard_config *config) {
+  guard_init(&core, config);
+  link = (guard_link){.board = {.wiring = stored_wiring, .wired = is_wired,
+                                .health = {.board = GUARD_ON_SIMULATION, .reset_cause = POWER_ON_RESET}}};
+}
+
 /* Power on, with the stored configuration in `config`, or with none. */
 EXPORT(boot) void boot(int32_t has_config) {
   guard_config stored = config_from_words();
-  guard_init(&core, has_config ? &stored : 0);
-  link = (guard_link){0};
+  if (has_config && !is_wired) {
+    stored_wiring = electronics;
+    is_wired = true;
+  }
+  boot_guard(has_config ? &stored : 0);
+}
+
+/* A new wiring means other readings: the guard begins anew with them. */
+static void restart_rewired(void) {
+  guard_config stored = core.config;
+  stored_wiring = link.board.wiring;
+  is_wired = true;
+  boot_guard(core.commissioned ? &stored : 0);
 }
 
 EXPORT(step) void step(void) {
+  if (link.wiring_changed) restart_rewired();
   input.angle_mdeg[0] = pins_in[0];
   input.angle_mdeg[1] = pins_in[1];
   input.angle_age_ms[0] = (uint16_t)pins_in[2];
@@ -48,6 +79,8 @@ EXPORT(step) void step(void) {
   input.current_ma = (uint16_t)pins_in[4];
   input.supply_mv = (uint16_t)pins_in[5];
   input.switches = (uint16_t)pins_in[6];
+  input.board = (uint8_t)pins_in[7];
+  if (is_wired && stored_wiring.driver == GUARD_DRIVER_RELAYS) input.board |= GUARD_BOARD_RELAYS;
   guard_output output;
   guard_step(&core, &input, &output);
   pins_out[0] = output.drive_milli;
@@ -78,8 +111,28 @@ EXPORT(configure) int32_t configure(void) {
   return guard_on_configure(&core, &wanted);
 }
 
+static uint16_t counts_of(int32_t value, int32_t zero, int32_t unit_q8, int32_t most) {
+  int32_t counts = zero + value * 256 / unit_q8;
+  return (uint16_t)(counts < 0 ? 0 : counts > most ? most : counts);
+}
+
+static void read_electronics(void) {
+  guard_readings *readings = &link.board.readings;
+  for (uint8_t i = 0; i < 2; ++i) {
+    const guard_angle_wiring *angle = &electronics.angle[i];
+    bool open = input.angle_mdeg[i] == GUARD_NO_READING;
+    readings->angle_counts[i] = open ? 0 : counts_of(input.angle_mdeg[i], angle->zero, angle->slope_q8, GUARD_ANGLE_COUNTS_MAX);
+  }
+  readings->current_counts = counts_of(input.current_ma, electronics.current_zero, electronics.current_ma_q8, GUARD_COUNTS_MAX);
+  readings->supply_counts = counts_of(input.supply_mv, 0, electronics.supply_mv_q8, GUARD_COUNTS_MAX);
+  readings->reference_counts = REFERENCE_COUNTS;
+  readings->switches = input.switches;
+  if ((input.board & GUARD_BOARD_FAILED) != 0) link.board.health.failures |= GUARD_FAILURE_RAM;
+}
+
 /* One sysex body from `bodyIn`; the reply's length in `bodyOut`. A new configuration stands in `config` afterwards. */
 EXPORT(receive) int32_t receive(int32_t length) {
+  read_electronics();
   uint8_t replied = guard_link_receive(&link, &core, body_in, (uint8_t)length, body_out);
   if (link.config_changed) config_to_words(&core.config);
   return replied;
