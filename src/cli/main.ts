@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand(),
   simulate: async () => (await import('./simulate.ts')).simulateCommand(),
   board: async () => (await import('./board.ts')).boardCommand(),
+  flash: async () => (await import('./flash.ts')).flashCommand(),
   programs: async () => (await import('./programs.ts')).programsCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
   replay: async () => (await import('./replay.ts')).replayCommand(),
