@@ -1,14 +1,17 @@
 /** Bodies of the guard's sysex as messages. Anything may arrive: what is not exactly a message is refused, with the reason. */
 import type { GuardIdentity, TableStatus } from '../table.ts'
+import { HEALTH_BYTES, READINGS_BYTES, readHealth, readReadings } from './board-report.ts'
 import { CONFIG_FIELD_BYTES, readConfig } from './config-fields.ts'
 import { openFrame } from './frame.ts'
 import { type Decoded, type FrameFault, type GuardMessage, MESSAGE_TYPE } from './message.ts'
 import { GUARD_CAUSES, GUARD_STATES, type GuardCause, REPLY_CODES } from './vocabulary.ts'
+import { readWiring, WIRING_FIELD_BYTES } from './wiring-fields.ts'
 
 const STATUS_BYTES = 37
 const IDENTITY_BYTES = 28
 const CONFIG_BYTES = 1 + CONFIG_FIELD_BYTES
 const REPLY_BYTES = 5
+const WIRING_BYTES = 1 + WIRING_FIELD_BYTES
 const FIRMWARE_BYTES = 16
 
 const CAUSE_OF_NUMBER = new Map<number, GuardCause>(
@@ -32,6 +35,12 @@ export function decodeMessage(body: ArrayLike<number>, atMs: number): Decoded {
       return hasBytes(fields, CONFIG_BYTES, 'CONFIG') ?? decodeConfig(fields, seq)
     case MESSAGE_TYPE.reply:
       return hasBytes(fields, REPLY_BYTES, 'REPLY') ?? decodeReply(fields, seq)
+    case MESSAGE_TYPE.wiring:
+      return hasBytes(fields, WIRING_BYTES, 'WIRING') ?? decodeWiring(fields, seq)
+    case MESSAGE_TYPE.readings:
+      return hasBytes(fields, READINGS_BYTES, 'READINGS') ?? decodeReadings(fields, seq)
+    case MESSAGE_TYPE.health:
+      return hasBytes(fields, HEALTH_BYTES, 'HEALTH') ?? decodeHealth(fields, seq)
     default:
       return refused(
         'unknownType',
@@ -97,6 +106,23 @@ function decodeReply(fields: DataView, seq: number): Decoded {
   const requestType = fields.getUint8(0)
   const requestSeq = fields.getUint8(1)
   return accepted({ type: 'reply', seq, requestType, requestSeq, code, interlocks: fields.getUint16(3, true) })
+}
+
+function decodeWiring(fields: DataView, seq: number): Decoded {
+  const wired = fields.getUint8(0)
+  if (wired > 1) return refused('value', `wired is ${wired}, expected 0 or 1`)
+  if (wired === 0) return accepted({ type: 'wiring', seq, wiring: null })
+  const wiring = readWiring(fields, 1)
+  return typeof wiring === 'string' ? refused('value', wiring) : accepted({ type: 'wiring', seq, wiring })
+}
+
+function decodeReadings(fields: DataView, seq: number): Decoded {
+  return accepted({ type: 'readings', seq, readings: readReadings(fields) })
+}
+
+function decodeHealth(fields: DataView, seq: number): Decoded {
+  const health = readHealth(fields)
+  return typeof health === 'string' ? refused('value', health) : accepted({ type: 'health', seq, health })
 }
 
 /** Printable ASCII up to the first zero; null where anything else stands in it or behind it. */

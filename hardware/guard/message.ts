@@ -3,13 +3,23 @@
  * `hardware/table.ts` the units of what the messages carry.
  */
 import type { GuardConfig, GuardIdentity, TableStatus } from '../table.ts'
+import type { BoardHealth, BoardReadings } from './board-report.ts'
 import type { ReplyCode } from './vocabulary.ts'
+import type { GuardWiring } from './wiring.ts'
 
 /** The version this controller speaks. The major must be the guard's; a newer minor only adds messages. */
-export const PROTOCOL_VERSION = { major: 1, minor: 0 } as const
+export const PROTOCOL_VERSION = { major: 1, minor: 1 } as const
 
 /** Numbers of the guard's messages. */
-export const MESSAGE_TYPE = { status: 0x01, identity: 0x02, config: 0x03, reply: 0x04 } as const
+export const MESSAGE_TYPE = {
+  status: 0x01,
+  identity: 0x02,
+  config: 0x03,
+  reply: 0x04,
+  wiring: 0x05,
+  readings: 0x06,
+  health: 0x07,
+} as const
 
 /** Numbers of the controller's requests. There is none that resets: that takes a hand on the panel. */
 export const REQUEST_TYPE = {
@@ -19,6 +29,10 @@ export const REQUEST_TYPE = {
   disarm: 0x44,
   configure: 0x45,
   readConfig: 0x46,
+  wire: 0x47,
+  readWiring: 0x48,
+  readReadings: 0x49,
+  readHealth: 0x4a,
 } as const
 
 /** A frame from the guard. `seq` counts its frames, 0…255, wrapping. */
@@ -26,9 +40,13 @@ export type GuardMessage =
   | { readonly type: 'status'; readonly seq: number; readonly status: TableStatus }
   | { readonly type: 'identity'; readonly seq: number; readonly identity: GuardIdentity }
   | { readonly type: 'config'; readonly seq: number; readonly commissioned: boolean; readonly config: GuardConfig }
+  /** `null` where none is stored. */
+  | { readonly type: 'wiring'; readonly seq: number; readonly wiring: GuardWiring | null }
+  | { readonly type: 'readings'; readonly seq: number; readonly readings: BoardReadings }
+  | { readonly type: 'health'; readonly seq: number; readonly health: BoardHealth }
   | GuardReply
 
-/** The answer to an ARM, DISARM or CONFIGURE, or to a request the guard does not know. */
+/** The answer to an ARM, DISARM, CONFIGURE or WIRE, or to a request the guard does not know. */
 interface GuardReply {
   readonly type: 'reply'
   readonly seq: number
@@ -49,6 +67,10 @@ export type GuardRequest =
   | { readonly type: 'arm'; readonly deepestDeg: number; readonly capS: number }
   | { readonly type: 'disarm' }
   | { readonly type: 'configure'; readonly config: GuardConfig }
+  | { readonly type: 'wire'; readonly wiring: GuardWiring }
+  | { readonly type: 'readWiring' }
+  | { readonly type: 'readReadings' }
+  | { readonly type: 'readHealth' }
 
 /** Why a frame was refused. `unknownType`: intact, but of a type this controller does not know. */
 export type FrameFault = 'packing' | 'crc' | 'unknownType' | 'length' | 'value'

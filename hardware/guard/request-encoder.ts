@@ -3,6 +3,7 @@ import { CONFIG_FIELD_BYTES, writeConfig } from './config-fields.ts'
 import { fieldValue } from './field-value.ts'
 import { sealFrame } from './frame.ts'
 import { type GuardRequest, REQUEST_TYPE } from './message.ts'
+import { WIRING_FIELD_BYTES, writeWiring } from './wiring-fields.ts'
 
 /**
  * The body of the sysex that carries `request`. `seq`, 0…255, is the number that a reply repeats; more than that wraps.
@@ -13,6 +14,9 @@ export function encodeRequest(request: GuardRequest, seq: number): Uint8Array {
   switch (request.type) {
     case 'identify':
     case 'readConfig':
+    case 'readWiring':
+    case 'readReadings':
+    case 'readHealth':
     case 'disarm':
       return sealFrame(type, seq, 0, () => {})
     case 'drive':
@@ -27,5 +31,7 @@ export function encodeRequest(request: GuardRequest, seq: number): Uint8Array {
       })
     case 'configure':
       return sealFrame(type, seq, CONFIG_FIELD_BYTES, (fields) => writeConfig(fields, request.config))
+    case 'wire':
+      return sealFrame(type, seq, WIRING_FIELD_BYTES, (fields) => writeWiring(fields, request.wiring))
   }
 }

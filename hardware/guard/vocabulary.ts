@@ -1,6 +1,6 @@
 /**
  * The words the guard and the controller share: states, causes, interlocks and switches, with the numbers they have on the
- * wire. `hardware/firmware/guard.h` holds the same lists for the firmware; a test reads that header and compares.
+ * wire. The headers of `hardware/firmware/` hold the same lists for the firmware; a test reads them and compares.
  */
 
 /** What the guard is doing. The index is the number on the wire. */
@@ -35,6 +35,7 @@ export const GUARD_CAUSES = {
   sensorOutOfRange: 39,
   contactorOpen: 40,
   contactorWelded: 41,
+  boardFailed: 42,
 } as const
 export type GuardCause = keyof typeof GUARD_CAUSES
 
@@ -69,6 +70,8 @@ export const INTERLOCK = {
   switchesImplausible: 0x0400,
   notCommissioned: 0x0800,
   moving: 0x1000,
+  boardFailed: 0x2000,
+  storeDamaged: 0x4000,
 } as const
 export type InterlockName = keyof typeof INTERLOCK
 
@@ -96,6 +99,37 @@ export const REPLY_CODES = [
   'stopNotHeld',
 ] as const
 export type ReplyCode = (typeof REPLY_CODES)[number]
+
+/** What may measure the angle. The index is the number on the wire. */
+export const ANGLE_KINDS = ['none', 'potentiometer', 'mpu6050At68', 'mpu6050At69'] as const
+
+/** What may drive the motor. The index is the number on the wire. */
+export const DRIVERS = ['none', 'pwmDirection', 'dualPwm', 'relays'] as const
+export type Driver = (typeof DRIVERS)[number]
+
+/** The axes of an MPU-6050, both ways. The index is the number on the wire. */
+export const MPU_AXES = ['+X', '-X', '+Y', '-Y', '+Z', '-Z'] as const
+export type MpuAxis = (typeof MPU_AXES)[number]
+
+/** What the guard may run on. The index is the number on the wire. */
+export const BOARDS = ['simulation', 'atmega328p', 'atmega2560'] as const
+export type BoardKind = (typeof BOARDS)[number]
+
+/** Bits of a health's `failures`. */
+export const FAILURE = {
+  ram: 0x01,
+  flash: 0x02,
+  reference: 0x04,
+  stack: 0x08,
+  /** One of the two stored copies of limits and wiring is damaged; the other one is in use. */
+  storedCopy: 0x10,
+  switchBank: 0x20,
+  angleBus: 0x40,
+  late: 0x80,
+} as const
+
+/** Bits of a health's `resetCause`: why the microcontroller started, as its register MCUSR has them. */
+export const RESET_CAUSE = { powerOn: 0x01, resetPin: 0x02, brownOut: 0x04, watchdog: 0x08 } as const
 
 /** Names of the bits set in `bits`, in the order of `names`. */
 export function namesOf<Name extends string>(names: Readonly<Record<Name, number>>, bits: number): Name[] {

@@ -94,6 +94,13 @@ describe('a message of the guard', () => {
     ['STATUS', { drive_milli: -1001 }, 'a drive of -1001 ‰, expected −1000 … 1000'],
     ['REPLY', { code: 9 }, 'unknown reply code 9, is the firmware newer?'],
     ['CONFIG', { commissioned: 2 }, 'commissioned is 2, expected 0 or 1'],
+    ['WIRING', { wired: 2 }, 'wired is 2, expected 0 or 1'],
+    ['WIRING', { wired: 1, b_kind: 4 }, 'unknown angle sensor 4, is the firmware newer?'],
+    ['WIRING', { wired: 1, a_kind: 2, a_axes: 0x60, a_slope_q8: 256 }, 'an MPU-6050 has no axes 0x60'],
+    ['WIRING', { wired: 1, a_kind: 3, a_slope_q8: 255 }, 'the direction of an MPU-6050 is 255, expected ±256'],
+    ['WIRING', { wired: 1, driver: 4 }, 'unknown motor driver 4, is the firmware newer?'],
+    ['WIRING', { wired: 1, motor_reversed: 2 }, 'motorReversed is 2, expected 0 or 1'],
+    ['HEALTH', { board: 3 }, 'unknown board 3, is the firmware newer?'],
     ['IDENTITY', { firmware: 'a\0b' }, 'a firmware name that is not printable ASCII, padded with zeros'],
     ['IDENTITY', { firmware: 'Obergru\u00df' }, 'a firmware name that is not printable ASCII, padded with zeros'],
   ])('with a value that has no meaning is refused in words (%s %o)', (name, fields, why) => {
@@ -102,11 +109,11 @@ describe('a message of the guard', () => {
   })
 
   test('of a type only a newer guard has is told apart from damage', () => {
-    const decoded = decodeMessage(seal(Uint8Array.of(5, 0, 1, 2, 3)), 0)
+    const decoded = decodeMessage(seal(Uint8Array.of(8, 0, 1, 2, 3)), 0)
     expect(decoded).toEqual({
       ok: false,
       fault: 'unknownType',
-      why: 'unknown message type 0x05, is the firmware newer?',
+      why: 'unknown message type 0x08, is the firmware newer?',
     })
   })
 

@@ -1,4 +1,4 @@
-/** Compiles the firmware's `guard_link.c` for this computer and talks to it in lines. */
+/** Compiles the firmware's `guard_link.c` and `guard_wiring.c` for this computer and talks to it in lines. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ export interface HarnessAnswer {
   readonly reply: Uint8Array
   readonly badFrames: number
   readonly configChanged: boolean
+  readonly rewired: boolean
 }
 
 const compiler = process.env.CC ?? 'cc'
@@ -28,7 +29,7 @@ export function runHarness(lines: readonly string[]): HarnessAnswer[] {
   const directory = mkdtempSync(join(tmpdir(), 'upright-guard-link-'))
   try {
     const program = join(directory, 'guard_link')
-    const sources = [harness, join(firmware, 'guard_link.c'), '-o', program]
+    const sources = [harness, join(firmware, 'guard_link.c'), join(firmware, 'guard_wiring.c'), '-o', program]
     const sanitized = spawnSync(compiler, [...STRICT, ...SANITIZED, ...sources])
     const compiled = sanitized.status === 0 ? sanitized : spawnSync(compiler, [...STRICT, ...sources])
     if (compiled.status !== 0) throw new Error(`${compiler} failed:\n${compiled.stderr}`)
@@ -45,11 +46,14 @@ export function hexOf(body: Uint8Array): string {
 }
 
 function parseAnswer(line: string): HarnessAnswer {
-  const [, call, reply, bad, changed] = line.match(/^call=(\S*) reply=(\w*) bad=(\d+) changed=([01])$/)!
+  const [, call, reply, bad, changed, rewired] = line.match(
+    /^call=(\S*) reply=(\w*) bad=(\d+) changed=([01]) rewired=([01])$/,
+  )!
   return {
     call: call!,
     reply: new Uint8Array(Buffer.from(reply!, 'hex')),
     badFrames: Number(bad),
     configChanged: changed === '1',
+    rewired: rewired === '1',
   }
 }

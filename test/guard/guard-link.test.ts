@@ -15,7 +15,7 @@ const samples = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>
 
 const numbersOf = (name: string, values: FieldValues): number[] =>
   messageNamed(name)
-    .fields.filter((field) => !['type', 'crc', 'seq', 'commissioned'].includes(field.name))
+    .fields.filter((field) => !['type', 'crc', 'seq', 'commissioned', 'wired'].includes(field.name))
     .map((field) => Number(values[field.name]))
 
 const anyRequest = fc
@@ -42,9 +42,36 @@ const anyDamagedBody = fc
   })
   .filter((body) => body.length <= 80)
 
-function expectedCall(name: string, values: FieldValues): string {
-  if (name === 'IDENTIFY' || name === 'READ_CONFIG') return ''
+/** What the guard is asked to do. A wiring reaches the board only where the guard agrees, and it is one that can be. */
+function expectedCall(name: string, values: FieldValues, code = 0): string {
+  if (name === 'IDENTIFY' || name.startsWith('READ_')) return ''
+  if (name === 'WIRE' && (code !== 0 || !isPossible(values))) return 'wire'
   return [name.toLowerCase(), ...numbersOf(name, values)].join(',')
+}
+
+/** Whether a wiring keeps to what PROTOCOL.md says of it. */
+function isPossible(wire: FieldValues): boolean {
+  const inRange = messageNamed('WIRE').fields.every(({ name, range }) => {
+    if (name === 'type' || range === null) return true
+    return Number(wire[name]) >= range[0] && Number(wire[name]) <= range[1]
+  })
+  const anglesArePossible = ['a', 'b'].every((channel) => {
+    const [kind, axes, zero, slopeQ8] = ['kind', 'axes', 'zero', 'slope_q8'].map((name) =>
+      Number(wire[`${channel}_${name}`]),
+    )
+    if (kind! < 2) return axes === 0 && (kind === 0 || (zero! >= 0 && zero! <= 4092 && slopeQ8 !== 0))
+    const [sine, cosine] = [axes! % 16, Math.floor(axes! / 16)]
+    const isOneAxis = Math.floor(sine / 2) === Math.floor(cosine / 2)
+    return sine < 6 && cosine < 6 && !isOneAxis && Math.abs(slopeQ8!) === 256
+  })
+  const isOneSensor = Number(wire.a_kind) >= 2 && wire.a_kind === wire.b_kind
+  return inRange && anglesArePossible && !isOneSensor
+}
+
+/** The code in the reply to a request, where the guard itself would answer `code`. */
+function expectedCode(name: string, values: FieldValues, code: number): number {
+  const isRefusedByRange = name === 'WIRE' && REPLY_CODES[code] !== 'notNow' && !isPossible(values)
+  return isRefusedByRange ? REPLY_CODES.indexOf('outOfRange') : code
 }
 
 describe.skipIf(!canCompile && !process.env.CI)('the firmware, compiled here (wants a C compiler: cc, or $CC)', () => {
@@ -57,24 +84,30 @@ describe.skipIf(!canCompile && !process.env.CI)('the firmware, compiled here (wa
       fc.record({
         request: anyRequest,
         config: anyFields('CONFIG'),
+        wiring: anyFields('WIRING'),
+        readings: anyFields('READINGS'),
+        health: anyFields('HEALTH'),
         code: fc.nat({ max: 7 }),
         interlocks: fc.nat({ max: 0xffff }),
       }),
       2000,
     )
-    const lines = cases.flatMap(({ request, config, code, interlocks }) => [
+    const lines = cases.flatMap(({ request, config, wiring, readings, health, code, interlocks }) => [
       `G ${[config.commissioned, ...numbersOf('CONFIG', config), code, interlocks].join(' ')}`,
+      `B ${[wiring.wired, ...numbersOf('WIRING', wiring), ...numbersOf('READINGS', readings), ...numbersOf('HEALTH', health)].join(' ')}`,
       `R ${hexOf(encodeRequest(requestFrom(request.name, request.fields), Number(request.fields.seq)))}`,
     ])
-    const answers = runHarness(lines).filter((_, i) => i % 2 === 1)
+    const answers = runHarness(lines).filter((_, i) => i % 3 === 2)
     expect(answers.length).toBe(cases.length)
     let seq = 0
-    for (const [i, { request, config, code, interlocks }] of cases.entries()) {
+    for (const [i, { request, config, wiring, readings, health, code: guardSays, interlocks }] of cases.entries()) {
       const { name, fields } = request
       const answer = answers[i]!
-      expect(answer.call).toBe(expectedCall(name, fields))
+      const code = expectedCode(name, fields, guardSays)
+      expect(answer.call).toBe(expectedCall(name, fields, code))
       expect(answer.badFrames).toBe(0)
       expect(answer.configChanged).toBe(name === 'CONFIGURE' && code === 0)
+      expect(answer.rewired).toBe(name === 'WIRE' && code === 0)
       if (name === 'DRIVE') {
         expect(answer.reply.length).toBe(0)
         continue
@@ -84,6 +117,12 @@ describe.skipIf(!canCompile && !process.env.CI)('the firmware, compiled here (wa
       if (name === 'IDENTIFY') expect(decoded).toMatchObject({ ok: true, message: { type: 'identity' } })
       else if (name === 'READ_CONFIG') {
         expect(decoded).toEqual({ ok: true, message: messageFrom('CONFIG', { ...config, seq }, 0) })
+      } else if (name === 'READ_WIRING') {
+        expect(decoded).toEqual({ ok: true, message: messageFrom('WIRING', { ...wiring, seq }, 0) })
+      } else if (name === 'READ_READINGS') {
+        expect(decoded).toEqual({ ok: true, message: messageFrom('READINGS', { ...readings, seq }, 0) })
+      } else if (name === 'READ_HEALTH') {
+        expect(decoded).toEqual({ ok: true, message: messageFrom('HEALTH', { ...health, seq }, 0) })
       } else {
         const message = {
           type: 'reply',
@@ -116,7 +155,7 @@ describe.skipIf(!canCompile && !process.env.CI)('the firmware, compiled here (wa
         type: 'identity',
         seq: 0,
         identity: {
-          protocol: { major: 1, minor: 0 },
+          protocol: { major: 1, minor: 1 },
           firmware: 'upright 0.1.0',
           build: '00000000',
           hardMaxAngleDeg: 90,
@@ -177,7 +216,7 @@ describe.skipIf(!canCompile && !process.env.CI)('the firmware, compiled here (wa
 function expectJudgedAsByThePage(body: Uint8Array, answer: HarnessAnswer, badFrames: number): number {
   const frame = decodeByPage(body)
   if (frame === null || Number(frame.values.type) < 0x40) {
-    expect(answer).toMatchObject({ call: '', badFrames: badFrames + 1, configChanged: false })
+    expect(answer).toMatchObject({ call: '', badFrames: badFrames + 1, configChanged: false, rewired: false })
     expect(answer.reply.length).toBe(0)
     return badFrames + 1
   }

@@ -5,7 +5,20 @@ import { MESSAGE_TYPE, PROTOCOL_VERSION, REQUEST_TYPE } from '../../hardware/gua
 import { decodeMessage } from '../../hardware/guard/message-decoder.ts'
 import { encodeRequest } from '../../hardware/guard/request-encoder.ts'
 import { packSevenBit } from '../../hardware/guard/seven-bit.ts'
-import { FLAG, GUARD_CAUSES, GUARD_STATES, INTERLOCK, REPLY_CODES, SWITCH } from '../../hardware/guard/vocabulary.ts'
+import {
+  ANGLE_KINDS,
+  BOARDS,
+  DRIVERS,
+  FAILURE,
+  FLAG,
+  GUARD_CAUSES,
+  GUARD_STATES,
+  INTERLOCK,
+  MPU_AXES,
+  REPLY_CODES,
+  RESET_CAUSE,
+  SWITCH,
+} from '../../hardware/guard/vocabulary.ts'
 import { messageFrom, requestFrom } from './arbitraries.ts'
 import { decodeByPage, encodeByPage } from './page-codec.ts'
 import {
@@ -52,6 +65,12 @@ describe('the tables of PROTOCOL.md', () => {
     expect(namedNumbers('Interlocks')).toEqual(INTERLOCK)
     expect(namedNumbers('Flags')).toEqual(FLAG)
     expect(namedNumbers('Reply codes')).toEqual(indexed(REPLY_CODES))
+    expect(namedNumbers('Angle sensors')).toEqual(indexed(ANGLE_KINDS))
+    expect(namedNumbers('Axes')).toEqual(indexed(MPU_AXES))
+    expect(namedNumbers('Motor drivers')).toEqual(indexed(DRIVERS))
+    expect(namedNumbers('Boards')).toEqual(indexed(BOARDS))
+    expect(namedNumbers('Reset causes')).toEqual(RESET_CAUSE)
+    expect(namedNumbers('Failures')).toEqual(FAILURE)
   })
 })
 

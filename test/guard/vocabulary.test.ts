@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { GUARD_SYSEX_COMMAND } from '../../hardware/guard/frame.ts'
 import { MESSAGE_TYPE, PROTOCOL_VERSION, REQUEST_TYPE } from '../../hardware/guard/message.ts'
 import {
+  ANGLE_KINDS,
+  BOARDS,
+  DRIVERS,
+  FAILURE,
   FLAG,
   GUARD_CAUSES,
   GUARD_STATES,
@@ -16,6 +20,7 @@ const headerText = (name: string) =>
   readFileSync(new URL(`../../hardware/firmware/${name}`, import.meta.url), 'utf8').replace(/\/\*.*?\*\//gs, '')
 const guardHeader = headerText('guard.h')
 const linkHeader = headerText('guard_link.h')
+const wiringHeader = headerText('guard_wiring.h')
 
 const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 
@@ -48,6 +53,17 @@ describe('the words shared with the firmware', () => {
     expect(enumOf(linkHeader, 'GUARD_MESSAGE_')).toEqual(MESSAGE_TYPE)
     expect(enumOf(linkHeader, 'GUARD_REQUEST_')).toEqual(REQUEST_TYPE)
     expect(defined(linkHeader, 'GUARD_SYSEX_COMMAND')).toBe(GUARD_SYSEX_COMMAND)
+  })
+
+  test('have the numbers that guard_wiring.h and guard_link.h give to what hangs on the board, and to the board', () => {
+    const spelledOut = wiringHeader.replaceAll('MPU6050_', 'MPU6050_AT_')
+    expect(enumOf(spelledOut, 'GUARD_ANGLE_')).toEqual(indexed(ANGLE_KINDS))
+    expect(enumOf(wiringHeader, 'GUARD_DRIVER_')).toEqual(indexed(DRIVERS))
+    expect(enumOf(linkHeader, 'GUARD_FAILURE_')).toEqual(FAILURE)
+    const boards = [...linkHeader.matchAll(/GUARD_ON_(\w+) = (\d+)/g)]
+    expect(Object.fromEntries(boards.map(([, name, number]) => [name!.toLowerCase(), Number(number)]))).toEqual(
+      indexed(BOARDS),
+    )
   })
 
   test('belong to the protocol version that the firmware speaks', () => {
