@@ -196,6 +196,13 @@ export const CAUSES = {
     says: 'the power contactor does not open',
     wayOut: 'Unplug the table and use the way down without power. The contactor must be replaced.',
   },
+  boardFailed: {
+    noticedBy: 'guard',
+    response: 'powerOffLatched',
+    says: 'the guard’s self-test found a fault in its memory',
+    wayOut:
+      'Switch the board off and on, then hold Start to creep back. If it comes back, use the way down without power and replace the board.',
+  },
 } as const satisfies Record<string, CauseRow>
 export type Cause = keyof typeof CAUSES
 

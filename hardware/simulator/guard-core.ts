@@ -22,10 +22,10 @@ export const PIN = {
   supplyMv: 5,
   /** Raw bits of `SWITCH`. */
   switches: 6,
-  /** What the board finds wrong with itself: bits such as `BOARD_FAILED`. A module that has no such word leaves it out. */
+  /** What the board knows of itself: bits such as `BOARD_FAILED`. */
   board: 7,
 } as const
-const PIN_COUNT = 7
+const PIN_COUNT = 8
 
 /** GUARD_BOARD_FAILED of guard.h: the self-test of the memory failed. */
 export const BOARD_FAILED = 1

@@ -16,8 +16,12 @@ export const INTERLOCK_WORDS: Readonly<Record<InterlockName, string>> = {
   contactorClosed: 'The power contactor does not open: have it replaced.',
   overtravelOpen: 'An over-travel switch is open, or its wire is broken: check it.',
   switchesImplausible: 'The position switches contradict the angle: check the horizontal and upright switches.',
-  notCommissioned: 'This table was never set up: its limits are not stored in the guard.',
+  notCommissioned:
+    'This table was never set up: its limits are not stored in the guard, or they say that it is too fast for the relays that drive it.',
   moving: 'The table is still moving.',
+  boardFailed:
+    'The guard’s self-test found a fault in its memory. Switch the board off and on; if it comes back, replace the board.',
+  storeDamaged: 'The limits stored in the guard are damaged. Commission the table again.',
 }
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {

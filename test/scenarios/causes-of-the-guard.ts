@@ -204,4 +204,13 @@ export const GUARD_CAUSES: Record<NoticedByGuard, CauseStory> = {
     mends: (table) => table.suffers('contactor-mend', 'estop-release').waitsS(0.3),
     notedWithinMs: 150,
   },
+  boardFailed: {
+    happens: (table) => table.suffers('board-fails'),
+    mends: (table) => {
+      // Off and on: this time the self-test finds nothing.
+      table.board.faults.boardFailed = false
+      table.suffers('power-cut').waitsS(0.6).suffers('power-back').waitsS(2)
+    },
+    notedWithinMs: 30,
+  },
 }
