@@ -93,7 +93,7 @@ typedef struct {
 
 /* Takes one body, acts on it, writes the answer's body and returns its length, 0 for none. `reply_body` has room for
    GUARD_LINK_MAX_BODY bytes. A `length` above that counts as a bad frame, and `body` is not read. */
-uint8_t guard_link_receive(guard_link *link, guard *g, const uint8_t *body, uint8_t length, uint8_t *reply_body);
+GUARD_ENTRY uint8_t guard_link_receive(guard_link *link, guard *g, const uint8_t *body, uint8_t length, uint8_t *reply_body);
 
 /* Writes a STATUS body into GUARD_LINK_MAX_BODY bytes of room and returns its length. */
 uint8_t guard_link_status(guard_link *link, const guard_status *status, uint8_t *body);

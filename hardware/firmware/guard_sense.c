@@ -16,22 +16,19 @@
 #define START_STUCK_MS 15000
 
 static void follow_channel(guard_channel *channel, int32_t reading_mdeg, uint16_t age_ms, bool first) {
-  bool bad = reading_mdeg == GUARD_NO_READING || reading_mdeg > ANGLE_RANGE_MDEG || reading_mdeg < -ANGLE_RANGE_MDEG;
+  bool bad = reading_mdeg > ANGLE_RANGE_MDEG || reading_mdeg < -ANGLE_RANGE_MDEG; /* GUARD_NO_READING is far outside */
   lasts(&channel->bad_ms, bad, BAD_READING_MS);
   channel->stale = age_ms > STALE_MS;
   if (bad) return; /* the filter keeps its last good value; the fault is named after BAD_READING_MS */
-  if (first) {
-    channel->mdeg_x16 = reading_mdeg * 16;
-    for (uint8_t slot = 0; slot < GUARD_SPEED_SLOTS; ++slot) channel->history_mdeg[slot] = reading_mdeg;
-  }
+  if (first) channel->mdeg_x16 = reading_mdeg * 16;
   channel->mdeg_x16 += reading_mdeg - (channel->mdeg_x16 >> 4);
   channel->mdeg = channel->mdeg_x16 >> 4;
 }
 
 /* Speed over the last 128 ms: steady enough to judge by, quick enough for 200 ms (S4, S9). */
-static void measure_speed(guard_channel *channel, uint8_t slot) {
-  int32_t moved_mdeg = channel->mdeg - channel->history_mdeg[slot];
-  channel->history_mdeg[slot] = channel->mdeg;
+static void measure_speed(guard_channel *channel, int32_t *past_mdeg) {
+  int32_t moved_mdeg = channel->mdeg - *past_mdeg;
+  *past_mdeg = channel->mdeg;
   int32_t speed = (moved_mdeg * 125) >> 4; /* x 1000 / 128 */
   channel->speed_mdeg_s = (int16_t)larger(-32767, smaller(32767, speed));
 }
@@ -41,15 +38,22 @@ static int16_t agreed_speed(int16_t a, int16_t b) {
   return magnitude(a) < magnitude(b) ? a : b;
 }
 
+/* At boot: it has stood there for ever, for all that is known. */
+static void remember_angles(guard *g) {
+  for (uint8_t i = 0; i < 2; ++i)
+    for (uint8_t slot = 0; slot < GUARD_SPEED_SLOTS; ++slot) g->history_mdeg[i][slot] = g->channel[i].mdeg;
+}
+
 static void sense_angle(guard *g, const guard_input *in) {
   bool first = g->uptime_ms == 1;
   for (uint8_t i = 0; i < 2; ++i) follow_channel(&g->channel[i], in->angle_mdeg[i], in->angle_age_ms[i], first);
+  if (first) remember_angles(g);
   int32_t a = g->channel[0].mdeg;
   int32_t b = g->channel[1].mdeg;
   g->deep_mdeg = larger(a, b);
   g->shallow_mdeg = smaller(a, b);
   if ((g->uptime_ms & 7) != 0) return;
-  for (uint8_t i = 0; i < 2; ++i) measure_speed(&g->channel[i], g->history_slot);
+  for (uint8_t i = 0; i < 2; ++i) measure_speed(&g->channel[i], &g->history_mdeg[i][g->history_slot]);
   g->history_slot = (uint8_t)((g->history_slot + 1) & (GUARD_SPEED_SLOTS - 1));
   g->speed_mdeg_s = agreed_speed(g->channel[0].speed_mdeg_s, g->channel[1].speed_mdeg_s);
 }

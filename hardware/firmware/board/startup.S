@@ -1,0 +1,104 @@
+; Before anything else: the outputs, the watchdog, and the RAM, while nothing lies in it yet.
+#include <avr/io.h>
+
+#define PAINT 0xC5
+
+; Off is what reset leaves the drive outputs; what reset the chip is kept for HEALTH. A boot loader passes it in r2.
+.section .init0, "ax", @progbits
+  in r24, _SFR_IO_ADDR(MCUSR)
+  tst r24
+  brne 1f
+  mov r24, r2
+1:
+  out _SFR_IO_ADDR(GPIOR1), r24
+  clr r1
+  out _SFR_IO_ADDR(MCUSR), r1
+  out _SFR_IO_ADDR(GPIOR0), r1
+
+; The watchdog at its longest while the self-tests run, so that not even they can hang for ever: 0.5 s.
+  wdr
+  ldi r24, (1 << WDCE) | (1 << WDE)
+  ldi r25, (1 << WDE) | (1 << WDP2) | (1 << WDP0)
+  sts WDTCSR, r24
+  sts WDTCSR, r25
+
+; March C-: each cell is read and changed on the way up and on the way down, so that stuck bits, and bits that follow others,
+; show. Registers only: there is no stack yet.
+.section .init3, "ax", @progbits
+.macro range_up
+  ldi r26, lo8(RAMSTART)
+  ldi r27, hi8(RAMSTART)
+.endm
+.macro range_down
+  ldi r26, lo8(RAMEND + 1)
+  ldi r27, hi8(RAMEND + 1)
+.endm
+.macro until_top label
+  cpi r26, lo8(RAMEND + 1)
+  cpc r27, r19
+  brne \label
+.endm
+.macro until_bottom label
+  cpi r26, lo8(RAMSTART)
+  cpc r27, r20
+  brne \label
+.endm
+  ldi r19, hi8(RAMEND + 1)
+  ldi r20, hi8(RAMSTART)
+  ldi r21, 0x00
+  ldi r22, 0xFF
+  range_up
+1: st X+, r21
+  until_top 1b
+  range_up
+2: ld r23, X
+  cp r23, r21
+  brne ram_is_bad
+  st X+, r22
+  until_top 2b
+  range_up
+3: ld r23, X
+  cp r23, r22
+  brne ram_is_bad
+  st X+, r21
+  until_top 3b
+  range_down
+4: ld r23, -X
+  cp r23, r21
+  brne ram_is_bad
+  st X, r22
+  until_bottom 4b
+  range_down
+5: ld r23, -X
+  cp r23, r22
+  brne ram_is_bad
+  st X, r21
+  until_bottom 5b
+  wdr
+
+; The stack's room is painted: what is still paint was never used.
+  ldi r26, lo8(_end)
+  ldi r27, hi8(_end)
+  ldi r21, PAINT
+6: st X+, r21
+  until_top 6b
+  rjmp ram_is_good
+
+; Nothing can be trusted any more. The outputs stay off, nobody answers, and the lamp blinks fast.
+ram_is_bad:
+#if defined(__AVR_ATmega328P__)
+#define LAMP_BIT 5
+#else
+#define LAMP_BIT 7
+#endif
+  sbi _SFR_IO_ADDR(DDRB), LAMP_BIT
+7: sbi _SFR_IO_ADDR(PINB), LAMP_BIT ; toggles
+  ldi r21, 4
+8: wdr
+  sbiw r26, 1
+  brne 8b
+  dec r21
+  brne 8b
+  rjmp 7b
+
+ram_is_good:
