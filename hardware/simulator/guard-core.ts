@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readArtefact } from '../artefact.ts'
 import {
   GUARD_CAUSES,
   GUARD_STATES,
@@ -59,13 +57,8 @@ for (const [cause, number] of Object.entries(GUARD_CAUSES)) CAUSE_BY_NUMBER[numb
 
 let compiled: WebAssembly.Module | undefined
 
-/** The committed firmware core, found from `hardware/` as well as from the built `dist/hardware/`. */
 function guardModule(): WebAssembly.Module {
-  if (!compiled) {
-    const here = dirname(fileURLToPath(import.meta.url))
-    const root = here.includes(join('dist', 'hardware')) ? join(here, '../../..') : join(here, '../..')
-    compiled = new WebAssembly.Module(readFileSync(join(root, 'hardware/firmware/dist/guard.wasm')))
-  }
+  compiled ??= new WebAssembly.Module(readArtefact('guard.wasm'))
   return compiled
 }
 

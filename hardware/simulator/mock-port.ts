@@ -10,8 +10,8 @@ const MAX_UNREAD_BYTES = 65_536
 
 /** What sits at the board's end of the cable. */
 export interface CableEnd {
-  /** The host opened the port. */
-  opened(): void
+  /** The host opened the port at a baud rate. */
+  opened(baudRate: number): void
   receive(bytes: Uint8Array): void
 }
 
@@ -71,7 +71,7 @@ export class MockPort {
       this.#boardEnd.receive(bytes)
     }
     this.#opened = opened
-    this.#boardEnd.opened()
+    this.#boardEnd.opened(options.baudRate)
     return opened
   }
 }

@@ -4,6 +4,7 @@ import type { LineFaults } from './faulty-line.ts'
 import type { FirmataPeripheralOptions } from './firmata-peripheral.ts'
 import { MockPort } from './mock-port.ts'
 import { RealTimeBoard } from './real-time-board.ts'
+import type { SerialDevice } from './serial-device.ts'
 
 export interface MockSerialOptions extends FirmataPeripheralOptions {
   readonly path?: string
@@ -11,18 +12,18 @@ export interface MockSerialOptions extends FirmataPeripheralOptions {
   readonly startsInMs?: number
 }
 
-/** A simulated board on a mock serial port, in real time: everything but the wire is what a real board gets. */
+/** A simulated or emulated board on a mock serial port, in real time: everything but the wire is what a real board gets. */
 export class MockSerial {
   /** How long the board hears nothing after the port opens, as an Uno in its boot loader. */
   startsInMs: number
   readonly #port: MockPort
   readonly #runner: RealTimeBoard
 
-  constructor(board: BoardPort, options: MockSerialOptions = {}) {
+  constructor(board: BoardPort | SerialDevice, options: MockSerialOptions = {}) {
     this.startsInMs = options.startsInMs ?? 0
     this.#runner = new RealTimeBoard(board, (bytes) => this.#port.send(bytes), options)
     const boardEnd = {
-      opened: () => this.#runner.lineOpened(this.startsInMs),
+      opened: (baudRate: number) => this.#runner.lineOpened(this.startsInMs, baudRate),
       receive: (bytes: Uint8Array) => this.#runner.receive(bytes),
     }
     this.#port = new MockPort(boardEnd, options.path)

@@ -1,26 +1,34 @@
+import { GUARD_BAUD_RATE } from '../serial/ports.ts'
 import type { BoardPort } from './board-port.ts'
 import { FaultyLine, type LineFaults } from './faulty-line.ts'
-import { FirmataPeripheral, type FirmataPeripheralOptions } from './firmata-peripheral.ts'
+import { serialDevice } from './firmata-board.ts'
+import type { FirmataPeripheralOptions } from './firmata-peripheral.ts'
+import type { SerialDevice } from './serial-device.ts'
 
 /** How often the board catches up with the clock: well under the 20 ms between two statuses. */
 const TICK_MS = 5
 /** After a longer stall of this process the board has simply stood still: it does not rush through what it missed. */
 const MAX_CATCH_UP_MS = 100
 
-/** A simulated board with its Firmata side, run in real time, behind a serial line that can be disturbed. */
+/** A simulated or emulated board, run in real time, behind a serial line that can be disturbed. */
 export class RealTimeBoard {
-  readonly #peripheral: FirmataPeripheral
+  readonly #device: SerialDevice
   readonly #toBoard: FaultyLine
   readonly #toHost: FaultyLine
   #timer: NodeJS.Timeout | undefined
   #steppedUntilMs = 0
-  #startsInMs = 0
 
-  /** `send` gets what the board sends, message by message. */
-  constructor(board: BoardPort, send: (bytes: Uint8Array) => void, options: FirmataPeripheralOptions = {}) {
+  /** `send` gets what the board sends: of a simulated one message by message. */
+  constructor(
+    board: BoardPort | SerialDevice,
+    send: (bytes: Uint8Array) => void,
+    options: FirmataPeripheralOptions = {},
+  ) {
+    const device = serialDevice(board, options)
+    this.#device = device
     this.#toHost = new FaultyLine(send)
-    this.#peripheral = new FirmataPeripheral(board, (bytes) => this.#toHost.push(bytes), options)
-    this.#toBoard = new FaultyLine((bytes) => this.#peripheral.receive(bytes))
+    this.#toBoard = new FaultyLine((bytes) => device.receive(bytes))
+    device.onSend = (bytes) => this.#toHost.push(bytes)
   }
 
   start(): void {
@@ -34,17 +42,16 @@ export class RealTimeBoard {
     this.#timer = undefined
   }
 
-  /** The line was opened: the board's Firmata starts anew, and hears nothing for `startsInMs`, as an Uno in its boot loader. */
-  lineOpened(startsInMs: number): void {
+  /** The line was opened, at a baud rate; the board hears nothing for `startsInMs`, as an Uno in its boot loader. */
+  lineOpened(startsInMs: number, baudRate = GUARD_BAUD_RATE): void {
     this.#toBoard.clear()
     this.#toHost.clear()
-    this.#startsInMs = startsInMs
-    if (startsInMs === 0) this.#peripheral.boot()
+    this.#device.lineOpened(startsInMs, baudRate)
   }
 
   /** Bytes from the host. */
   receive(bytes: Uint8Array): void {
-    if (this.#startsInMs === 0) this.#toBoard.push(bytes)
+    this.#toBoard.push(bytes)
   }
 
   /** Disturbs one direction of the line until told otherwise (null). */
@@ -60,9 +67,8 @@ export class RealTimeBoard {
   }
 
   #step(): void {
-    if (this.#startsInMs > 0 && --this.#startsInMs === 0) this.#peripheral.boot()
     this.#toBoard.step()
-    this.#peripheral.step()
+    this.#device.step()
     this.#toHost.step()
   }
 }

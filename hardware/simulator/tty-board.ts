@@ -2,8 +2,9 @@ import { nativePorts, type Port } from '../serial/ports.ts'
 import type { BoardPort } from './board-port.ts'
 import type { FirmataPeripheralOptions } from './firmata-peripheral.ts'
 import { RealTimeBoard } from './real-time-board.ts'
+import type { SerialDevice } from './serial-device.ts'
 
-/** A simulated board on a tty of this computer. */
+/** A board on a tty of this computer. */
 export interface TtyBoard {
   readonly path: string
   close(): Promise<void>
@@ -19,7 +20,7 @@ const MAX_WAITING_BYTES = 4096
  * @throws Error when the tty cannot be opened at first
  */
 export async function openTtyBoard(
-  board: BoardPort,
+  board: BoardPort | SerialDevice,
   path: string,
   baudRate: number,
   options: FirmataPeripheralOptions = {},
@@ -46,7 +47,7 @@ export async function openTtyBoard(
       if (!isClosed) reopenLater()
     })
     await new Promise<void>((resolve, reject) => opened.open((error) => (error ? reject(error) : resolve())))
-    runner.lineOpened(0)
+    runner.lineOpened(0, baudRate)
   }
   const reopenLater = (): void => {
     reopenTimer = setTimeout(() => {
