@@ -7,6 +7,7 @@
 #define FRESH_START_MS 3000     /* a session may be announced this long after Start was pressed (S7) */
 #define RETURN_GRACE_MS 3000    /* for the controller to begin the return it owes, before the guard does */
 #define RETURNING_MDEG_S 500    /* slower than this is no return; the slowest one is twice as fast, its noise 100 */
+#define RETURNING_MILLI 500     /* the same in pulses of a relay, between which the table stands */
 #define CAP_LEAD_MS 1000        /* the return has begun before the cap on the time inverted is reached (S3) */
 #define CAP_GRACE_MS 500        /* of that grace, that close to the cap */
 #define LEAVE_UPRIGHT_MS 15000  /* an announced session begins within this, or ends */
@@ -190,6 +191,11 @@ static int16_t step_idle(guard *g) {
   return 0;
 }
 
+static bool is_returning(const guard *g, bool controller_fresh) {
+  bool by_pulses = guard_has_relays(g) && controller_fresh && g->wanted_milli <= -RETURNING_MILLI;
+  return by_pulses || g->speed_mdeg_s <= -RETURNING_MDEG_S;
+}
+
 static bool session_over(guard *g, bool controller_fresh) {
   if (g->drive_age_ms >= CONTROLLER_LOST_MS || g->state_ms >= ARMED_MAX_MS + ARMED_GRACE_MS) {
     abandon_session(g);
@@ -197,7 +203,7 @@ static bool session_over(guard *g, bool controller_fresh) {
   }
   bool inverted = guard_is_inverted(g);
   if (g->must_return && inverted) {
-    if (g->speed_mdeg_s > -RETURNING_MDEG_S && g->return_grace_ms < UINT16_MAX) ++g->return_grace_ms;
+    if (!is_returning(g, controller_fresh) && g->return_grace_ms < UINT16_MAX) ++g->return_grace_ms;
     bool waited = g->return_grace_ms > RETURN_GRACE_MS;
     if (waited || !controller_fresh) {
       end_session(g, g->cause);

@@ -63,6 +63,7 @@ static int32_t returning_limit_mdeg_s(const guard *g) {
 static void learn_load(guard *g, uint8_t way, int32_t limit_mdeg_s) {
   bool driven_this_way = g->drive_milli != 0 && (g->drive_milli > 0) == (way == TOWARDS_INVERSION);
   if (!g->angle_trusted || !driven_this_way || limit_mdeg_s <= 0 || (g->uptime_ms & 3) != 0) return;
+  if (guard_has_relays(g)) return; /* a smaller share of the time makes a relay's motion no slower */
   int32_t excess_mdeg_s = magnitude(g->speed_mdeg_s) - limit_mdeg_s;
   int32_t beyond_average = magnitude(g->drive_milli) - milli_for_speed(g, limit_mdeg_s);
   int32_t load = g->load_milli[way];
