@@ -18,7 +18,7 @@ const PERCENT_A_MARK = 2
 export function progressOf(log: string): FlashProgress {
   // "Reading" before "Writing" is about the chip's signature; after it, the verification.
   const writing = log.search(/^Writing \|/m)
-  const failedCalls = log.match(/not in sync: resp=|getsync\(\) attempt/g)?.length ?? 0
+  const failedCalls = log.match(/attempt \d+ of \d+: not in sync/g)?.length ?? 0
   if (writing < 0) return { stage: 'connecting', percent: 0, failedCalls }
   const bars = [...log.slice(writing).matchAll(/(Writing|Reading) \|\s*(#*)/g)]
   const [, verb, marks = ''] = bars.at(-1) ?? []

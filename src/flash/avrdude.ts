@@ -70,6 +70,7 @@ export function startAvrdude(words: readonly string[], onProgress: (progress: Fl
     if (existsSync(logPath)) log = readFileSync(logPath, 'utf8')
     return progressOf(log)
   }
+  onProgress(progressOf(''))
   const looking = setInterval(() => onProgress(look()), LOOK_MS)
   let wasStopped = false
   const stop = () => {

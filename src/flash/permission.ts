@@ -34,7 +34,7 @@ export function permissionFrom(status: TableStatus): Permission {
     return ask('This board is not commissioned: it cannot tell about its table.')
   if (!(flags & FLAG.upright))
     return refused(
-      `The table is not upright: it stands at ${formatAngle(Math.max(...status.angleDeg), 0)}.`,
+      `The table is not upright: ${flags & FLAG.angleTrusted ? `it stands at ${formatAngle(Math.max(...status.angleDeg), 0)}` : 'its upright switch is open'}.`,
       `Somebody may be on it. Hold Start until it is upright, and try again.\n${ON_A_DESK}`,
     )
   if (guard === 'booting') return refused('The guard is still starting.', 'Wait a moment and try again.')
