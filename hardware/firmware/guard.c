@@ -264,6 +264,7 @@ static int16_t recover_blind(guard *g) {
     latch(g, GUARD_CAUSE_SENSORS_DISAGREE);
     return 0;
   }
+  if (relays_are_slow_enough(g)) return -1000; /* in pulses it would seem to have arrived */
   int16_t least = (int16_t)(g->config.dead_band_milli + (uint16_t)((BLIND_MDEG_S * g->q16_milli_per_mdeg_s) >> 16));
   int32_t fastest = larger(magnitude(g->channel[0].speed_mdeg_s), magnitude(g->channel[1].speed_mdeg_s));
   if (g->own_milli < least) g->own_milli = least;
@@ -363,11 +364,6 @@ static bool wants_contactor(const guard *g) {
 
 /* ---- statuses ---- */
 
-/* Relays cannot go slower than the motor does: such a table could not keep to S4. */
-static bool too_fast_for_relays(const guard *g) {
-  return guard_has_relays(g) && g->config.full_speed_mdeg_s > GUARD_RELAY_SPEED_MDEG_S;
-}
-
 uint16_t guard_interlocks(const guard *g) {
   uint16_t open = 0;
   if (g->state != GUARD_IDLE) open |= GUARD_INTERLOCK_NOT_IDLE;
@@ -381,7 +377,7 @@ uint16_t guard_interlocks(const guard *g) {
   if (has(g, GUARD_SWITCH_CONTACTOR_CLOSED) && g->state == GUARD_IDLE) open |= GUARD_INTERLOCK_CONTACTOR_CLOSED;
   if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED) || has(g, GUARD_SWITCH_OVERTRAVEL_UPRIGHT)) open |= GUARD_INTERLOCK_OVERTRAVEL_OPEN;
   if (g->implausible) open |= GUARD_INTERLOCK_SWITCHES_IMPLAUSIBLE;
-  if (!g->commissioned || too_fast_for_relays(g)) open |= GUARD_INTERLOCK_NOT_COMMISSIONED;
+  if (!g->commissioned || (guard_has_relays(g) && !relays_are_slow_enough(g))) open |= GUARD_INTERLOCK_NOT_COMMISSIONED;
   if (g->state == GUARD_IDLE && magnitude(g->speed_mdeg_s) > 500) open |= GUARD_INTERLOCK_MOVING;
   if (board_failed(g)) open |= GUARD_INTERLOCK_BOARD_FAILED;
   if ((g->board & GUARD_BOARD_STORE_DAMAGED) != 0) open |= GUARD_INTERLOCK_STORE_DAMAGED;

@@ -160,7 +160,7 @@ int16_t guard_own_drive(guard *g, int16_t target_mdeg_s) {
     g->own_milli = 0;
     return 0;
   }
-  if (guard_has_relays(g)) return target_mdeg_s > 0 ? 1000 : -1000; /* all the table has is slow enough */
+  if (relays_are_slow_enough(g)) return target_mdeg_s > 0 ? 1000 : -1000;
   int16_t least = (int16_t)g->config.dead_band_milli;
   if (g->own_milli < least) g->own_milli = least;
   bool slow = magnitude(g->speed_mdeg_s) < magnitude(target_mdeg_s);
@@ -221,8 +221,9 @@ guard_cause guard_drive_fault(guard *g, const guard_input *in) {
   bool over_current = lasts(&g->over_current_ms, overloaded, OVER_CURRENT_MS);
   bool pushing = magnitude(g->drive_milli) >= (int32_t)g->config.dead_band_milli + STALL_MILLI;
   bool stands = magnitude(g->speed_mdeg_s) < STALL_MDEG_S;
-  /* Pulses may be shorter than a stall takes to be believed: with relays only motion disproves it. */
-  if (!stands || (!pushing && !guard_has_relays(g))) g->stalled_ms = 0;
+  /* Pulses may be shorter than a stall takes to be believed: with relays the count goes on in the next one. */
+  bool goes_on = !pushing && guard_has_relays(g);
+  if (!goes_on && (!pushing || !stands)) g->stalled_ms = 0;
   else if (pushing && g->stalled_ms < UINT16_MAX) ++g->stalled_ms;
   if (over_current) return GUARD_CAUSE_OVER_CURRENT;
   uint16_t stall_ms = g->state == GUARD_ARMED ? STALL_MS : OWN_STALL_MS;

@@ -36,6 +36,11 @@ static inline bool motor_has_power(const guard *g) {
 
 static inline bool guard_has_relays(const guard *g) { return (g->board & GUARD_BOARD_RELAYS) != 0; }
 
+/* Relays cannot go slower than the motor does: only so slow a table keeps to S4 at full drive. */
+static inline bool relays_are_slow_enough(const guard *g) {
+  return guard_has_relays(g) && g->config.full_speed_mdeg_s <= GUARD_RELAY_SPEED_MDEG_S;
+}
+
 /* guard_sense.c */
 void guard_sense(guard *g, const guard_input *in);
 void guard_regain_trust(guard *g); /* where the table is upright by its switch and by both channels */
