@@ -61,7 +61,7 @@ export interface GuardConfig {
   readonly maxAngleDeg: number
   /** Longest time inverted in one session, seconds, 30…900. */
   readonly capS: number
-  /** Unloaded speed at full drive, degrees per second, 2…12. */
+  /** Unloaded speed at full drive, degrees per second, 1…12; with relays 1…1.5. */
   readonly fullSpeedDegPerS: number
   /** Drive below which the motor does not turn, ‰, 0…300. */
   readonly deadBandMilli: number

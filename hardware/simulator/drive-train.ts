@@ -19,6 +19,8 @@ export interface DriveTrain {
   readonly supplyOhm: number
   /** Where steel meets steel, degrees. */
   readonly endStopsDeg: readonly [number, number]
+  /** A relay for each way switches it: it knows only full drive and off. Otherwise PWM. */
+  readonly relays?: boolean
 }
 
 /** A 12 V worm-gear motor with a linkage, as small motorized beds and tables use. */

@@ -27,6 +27,8 @@ const PIN_COUNT = 8
 
 /** GUARD_BOARD_FAILED of guard.h: the self-test of the memory failed. */
 export const BOARD_FAILED = 1
+/** GUARD_BOARD_RELAYS of guard.h: the motor driver knows only full drive and off. */
+export const BOARD_RELAYS = 4
 
 /** An angle channel that has no value at all. */
 export const NO_READING = -2147483648

@@ -1,6 +1,6 @@
 import { type GuardCause, type GuardState, SWITCH } from '../guard/vocabulary.ts'
 import type { GuardConfig, TableStatus } from '../table.ts'
-import { BOARD_FAILED, GuardCore, PIN } from './guard-core.ts'
+import { BOARD_FAILED, BOARD_RELAYS, GuardCore, PIN } from './guard-core.ts'
 import { Plant, type PlantOptions } from './plant.ts'
 import type { VirtualBoard } from './virtual-board.ts'
 
@@ -20,6 +20,7 @@ export class SimulatedBoard implements VirtualBoard {
 
   readonly #plant: Plant
   readonly #core = new GuardCore()
+  readonly #driver: number
   #storedConfig: GuardConfig | null
   #powered = true
 
@@ -30,6 +31,7 @@ export class SimulatedBoard implements VirtualBoard {
     this.sensors = plant.sensors
     this.contacts = plant.contacts
     this.faults = plant.faults
+    this.#driver = options.driveTrain?.relays ? BOARD_RELAYS : 0
     this.#storedConfig = options.config
     this.reboot()
   }
@@ -101,7 +103,7 @@ export class SimulatedBoard implements VirtualBoard {
     pins[PIN.currentMa] = motion.currentA * 1000 + 0.5
     pins[PIN.supplyMv] = motion.supplyV * 1000 + 0.5
     pins[PIN.switches] = plant.readSwitches()
-    pins[PIN.board] = plant.faults.boardFailed ? BOARD_FAILED : 0
+    pins[PIN.board] = plant.faults.boardFailed ? this.#driver | BOARD_FAILED : this.#driver
     core.step()
   }
 

@@ -32,7 +32,7 @@ const table = z.strictObject({
   max_angle_deg: milli().min(10, no.shallowerTable).max(HARD_LIMITS.maxAngleDeg, no.deeperThanFull).default(60),
   cap_s: whole().min(30, no.shorterCap).max(HARD_LIMITS.capS, no.longerCap).default(HARD_LIMITS.capS),
   full_speed_deg_per_s: milli()
-    .min(2, 'at least 2: slower drives cannot follow the motion profile')
+    .min(1, 'at least 1: whoever wants to come back must not wait (P6), and the guard takes slower motion for none')
     .max(12, 'at most 12: a faster drive cannot be held below 5°/s by the guard (S4)')
     .default(6),
   dead_band_milli: whole()
@@ -78,7 +78,7 @@ const motion = z.strictObject({
       HARD_LIMITS.maxRiseDegPerS,
       `at most ${HARD_LIMITS.maxRiseDegPerS}: rising faster drops the blood pressure (R3, S4)`,
     )
-    .default(1.2),
+    .optional(),
   acceleration_deg_per_s2: z
     .number()
     .min(0.2, 'at least 0.2: gentler, a return takes too long to begin (S3)')

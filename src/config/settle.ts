@@ -54,7 +54,18 @@ export interface Places {
   readonly home: string
 }
 
-const USUAL = { maxAngleDeg: 60, sessionCapS: 720, tiltDegPerS: 2.5, returnDegPerS: 3, pauseS: 60, program: 'gentle' }
+const USUAL = {
+  maxAngleDeg: 60,
+  sessionCapS: 720,
+  tiltDegPerS: 2.5,
+  returnDegPerS: 3,
+  riseDegPerS: 1.2,
+  pauseS: 60,
+  program: 'gentle',
+}
+
+/** A motor that carries someone, on a battery that is not quite full, reaches this share of its full speed. */
+const LOADED_SHARE = 0.85
 
 /** Fills in what the file leaves out. Expects a valid shape; whether the values fit together is `cross-checks.ts`'s question. */
 export function settle(file: ConfigFile, places: Places): Config {
@@ -65,6 +76,7 @@ export function settle(file: ConfigFile, places: Places): Config {
     exposureCapMin: file.limits.exposure_cap_min,
   }
   const pauseS = file.comfort.pause_s ?? Math.max(USUAL.pauseS, table.pauseS)
+  const loadedDegPerS = LOADED_SHARE * table.fullSpeedDegPerS
   const programs = [
     // nobody rests shorter than this table and its owner ask (S5)
     ...SHIPPED_PROGRAMS.map((program) => ({ ...program, pauseS: Math.max(program.pauseS, pauseS, table.pauseS) })),
@@ -76,8 +88,9 @@ export function settle(file: ConfigFile, places: Places): Config {
     limits,
     motion: {
       ...camelKeys(file.motion),
-      tiltDegPerS: file.motion.tilt_deg_per_s ?? Math.min(USUAL.tiltDegPerS, table.fullSpeedDegPerS),
-      returnDegPerS: file.motion.return_deg_per_s ?? Math.min(USUAL.returnDegPerS, table.fullSpeedDegPerS),
+      tiltDegPerS: file.motion.tilt_deg_per_s ?? Math.min(USUAL.tiltDegPerS, loadedDegPerS),
+      returnDegPerS: file.motion.return_deg_per_s ?? Math.min(USUAL.returnDegPerS, loadedDegPerS),
+      riseDegPerS: file.motion.rise_deg_per_s ?? Math.min(USUAL.riseDegPerS, loadedDegPerS),
     },
     comfort: { ...camelKeys(file.comfort), pauseS, program: file.comfort.program ?? usualProgram(programs, limits) },
     serial: camelKeys(file.serial),

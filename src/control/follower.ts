@@ -25,6 +25,8 @@ export interface Aim {
 const URGENT = { accelerationDegPerS2: 15, jerkDegPerS3: 300 } as const
 /** The target counts as reached this near, degrees, and below this measured speed, degrees per second. */
 const REACHED_DEG = 0.5
+/** On the way back a table that went this much further has arrived: the guard lets nothing take it down again (S5). */
+const REACHED_BEYOND_DEG = 2
 const REACHED_DEG_PER_S = 0.4
 /** Further behind its set-point than this for this long, the table does not follow. */
 const BEHIND_DEG = 3
@@ -74,12 +76,11 @@ export class Follower {
 
   /** Whether set-point and table both rest at the aim. */
   hasReached(status: TableStatus, aim: Aim): boolean {
-    return (
-      aim.targetDeg !== null &&
-      this.#setPoint.angleDeg === aim.targetDeg &&
-      Math.abs(measuredDeg(status, aim.pace) - aim.targetDeg) <= REACHED_DEG &&
-      Math.abs(status.speedDegPerS) <= REACHED_DEG_PER_S
-    )
+    if (aim.targetDeg === null || this.#setPoint.angleDeg !== aim.targetDeg) return false
+    const beyondDeg = aim.targetDeg - measuredDeg(status, aim.pace)
+    const mostBeyondDeg = aim.pace === 'tilt' ? REACHED_DEG : REACHED_BEYOND_DEG
+    const isThere = beyondDeg >= -REACHED_DEG && beyondDeg <= mostBeyondDeg
+    return isThere && Math.abs(status.speedDegPerS) <= REACHED_DEG_PER_S
   }
 
   /** Time the way to the aim takes from here, seconds; `null` where there is none. */

@@ -1,3 +1,4 @@
+import type { DriveTrain } from '../../hardware/simulator/drive-train.ts'
 import { Chance } from '../../hardware/simulator/noise.ts'
 import type { Person } from '../../hardware/simulator/person.ts'
 import { SimulatedTable } from '../../hardware/simulator/simulated-table.ts'
@@ -18,6 +19,7 @@ export interface SimulatedRunOptions {
   /** Id of the program that Start runs; the configured one by default. */
   readonly program?: string
   readonly person?: Person
+  readonly driveTrain?: DriveTrain
   readonly seed?: number
   /** Where the table stands at power-on, degrees; upright by default. */
   readonly angleDeg?: number
@@ -67,6 +69,7 @@ export class SimulatedRun {
         config: config.table,
         seed: this.seed,
         ...(options.person ? { person: options.person } : {}),
+        ...(options.driveTrain ? { driveTrain: options.driveTrain } : {}),
         ...(options.angleDeg === undefined ? {} : { angleDeg: options.angleDeg }),
       },
       () => chance.next(),

@@ -106,7 +106,12 @@ describe('keys left out', () => {
     const config = configOf('[table]\nmax_angle_deg = 30\ncap_s = 300\npause_s = 90\nfull_speed_deg_per_s = 2')
     expect(config.limits).toMatchObject({ maxAngleDeg: 30, sessionCapS: 300 })
     expect(config.comfort.pauseS).toBe(90)
-    expect(config.motion).toMatchObject({ tiltDegPerS: 2, returnDegPerS: 2 })
+    expect(config.motion).toMatchObject({ tiltDegPerS: 1.7, returnDegPerS: 1.7, riseDegPerS: 1.2 })
+  })
+
+  test('follow a slow motor, which is slower still under a person', () => {
+    const { motion } = configOf('[table]\nfull_speed_deg_per_s = 1')
+    expect(motion).toMatchObject({ tiltDegPerS: 0.85, returnDegPerS: 0.85, riseDegPerS: 0.85 })
   })
 
   test('choose a program that may run', () => {

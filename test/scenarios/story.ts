@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest'
 import type { GuardCause, GuardState } from '../../hardware/guard/vocabulary.ts'
+import type { DriveTrain } from '../../hardware/simulator/drive-train.ts'
 import type { Person } from '../../hardware/simulator/person.ts'
 import type { SimulatedBoard } from '../../hardware/simulator/simulated-board.ts'
 import type { Cause } from '../../machines/responses.ts'
@@ -36,6 +37,7 @@ export interface StoryOptions {
   readonly toml?: string
   readonly program?: string
   readonly person?: Person
+  readonly driveTrain?: DriveTrain
   readonly angleDeg?: number
   readonly seed?: number
   /** The disk acknowledges a session's start after this long, seconds; `null`: never. */

@@ -1,4 +1,5 @@
 /** A client of the guard that wants its own way: what the guard alone must then keep to (S1–S5, S10, S11). */
+import type { SimulatedBoardOptions } from '../../hardware/simulator/simulated-board.ts'
 import { SimulatedTable } from '../../hardware/simulator/simulated-table.ts'
 import { STIMULI, type StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { ArmReply, GuardConfig, TableListener, TableStatus } from '../../hardware/table.ts'
@@ -28,10 +29,10 @@ export class StubbornClient implements TableListener {
   readonly deepestDeg: number
   readonly capS: number
 
-  constructor(deepestDeg: number, capS: number) {
+  constructor(deepestDeg: number, capS: number, board: Partial<SimulatedBoardOptions> = {}) {
     this.deepestDeg = deepestDeg
     this.capS = capS
-    this.table = new SimulatedTable({ config: STORED })
+    this.table = new SimulatedTable({ config: STORED, ...board })
     this.observers = new Observers(this.table, { uprightDeg: STORED.uprightDeg, maxAngleDeg: 60, deepestDeg, capS })
     void this.table.open(this)
     this.runMs(1000)
