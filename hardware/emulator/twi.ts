@@ -107,7 +107,7 @@ export class Twi {
   }
 
   #begin(control: number): void {
-    if (control & TWSTO) this.#in(1, () => this.#stop(control))
+    if (control & TWSTO) this.#in(1, () => this.#stop())
     else if (control & TWSTA) this.#in(1, () => this.#start())
     else if (this.#status !== STATUS.idle) this.#in(BYTE_BITS, () => this.#byte(control))
   }
@@ -125,12 +125,13 @@ export class Twi {
     this.#finish(this.#status === STATUS.idle ? STATUS.started : STATUS.startedAgain)
   }
 
-  /** The only thing that ends without a flag. */
-  #stop(control: number): void {
-    this.#core.cpu.data[REGISTER.twcr]! &= ~TWSTO
+  /** The only thing that ends without a flag; a start that was asked for meanwhile follows it. */
+  #stop(): void {
+    const { data } = this.#core.cpu
+    data[REGISTER.twcr]! &= ~TWSTO
     this.#device = null
     this.#setStatus(STATUS.idle)
-    if (control & TWSTA) this.#in(1, () => this.#start())
+    if (data[REGISTER.twcr]! & TWSTA) this.#in(1, () => this.#start())
   }
 
   #byte(control: number): void {

@@ -16,8 +16,8 @@ const TXEN = 0x08
 const CLOCK_HZ = 16_000_000
 /** Start, eight bits, stop. */
 const FRAME_BITS = 10
-/** Bytes it holds beside the one that is arriving. */
-const RECEIVED_MOST = 2
+/** Two bytes it holds, and the one in its shift register. */
+const RECEIVED_MOST = 3
 
 interface Received {
   readonly byte: number
@@ -86,11 +86,8 @@ export class Usart {
   }
 
   #arrive(received: Received): void {
-    if (this.#received.length >= RECEIVED_MOST) {
-      this.#overran = true
-      return
-    }
-    this.#received.push(received)
+    if (this.#received.length < RECEIVED_MOST) this.#received.push(received)
+    else this.#overran = true
     this.#showReceived()
   }
 
