@@ -2,6 +2,7 @@ import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { VirtualBoard } from '../../hardware/simulator/virtual-board.ts'
 import { causeWords, GUARD_WORDS } from '../feed/fact-words.ts'
 import { formatAngle } from '../feed/quantities.ts'
+import type { VirtualBoardKind } from '../run/virtual-boards.ts'
 import { renderGauge } from './gauge.ts'
 import { makePaint } from './paint.ts'
 import { actionForKey } from './panel-keys.ts'
@@ -13,6 +14,7 @@ import { clip } from './text-cells.ts'
 
 export interface BoardScreenOptions {
   readonly board: VirtualBoard
+  readonly kind: VirtualBoardKind
   readonly path: string
   readonly does: (stimulus: StimulusName) => void
   readonly quit: () => void
@@ -20,7 +22,7 @@ export interface BoardScreenOptions {
 
 const DRAW_MS = 100
 
-/** What the simulated board does, on the screen, or a line per change where there is none. */
+/** What the board does, on the screen, or a line per change where there is none. */
 export class BoardScreen {
   readonly #options: BoardScreenOptions
   readonly #terminal: Terminal | null
@@ -49,7 +51,7 @@ export class BoardScreen {
   }
 
   #draw(terminal: Terminal): void {
-    const { board, path } = this.#options
+    const { board, kind, path } = this.#options
     const { columns, rows } = terminal.size()
     const paint = makePaint(process.stdout.hasColors())
     const { angleDeg, currentA, supplyV } = board.motion
@@ -60,7 +62,7 @@ export class BoardScreen {
       `motor ${currentA.toFixed(1)} A   supply ${supplyV.toFixed(1)} V   lamp ${board.outputs.lamp}   buzzer ${board.outputs.buzzer}`,
     ]
     const gauge = renderGauge(angleDeg, null, columns, 2, paint)
-    const title = `${paint('strong', 'Upright board')} ${paint('faint', `simulated, on ${path}`)}`
+    const title = `${paint('strong', 'Upright board')} ${paint('faint', `${kind}, on ${path}`)}`
     const drawingRows = Math.max(4, rows - gauge.length - legend.length - readings.length - 2)
     const drawing = drawTable(angleDeg, null, { columns, rows: drawingRows }, paint)
     terminal.draw([title, ...drawing, ...gauge, ...readings, '', ...legend].map((line) => clip(line, columns)))

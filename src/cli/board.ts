@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 import { portError } from '../../hardware/serial/port-error.ts'
-import { SimulatedBoard } from '../../hardware/simulator/simulated-board.ts'
 import { STIMULI, type StimulusName, type World } from '../../hardware/simulator/stimuli.ts'
 import { openTtyBoard } from '../../hardware/simulator/tty-board.ts'
 import { loadConfig } from '../config/config.ts'
 import { UprightError } from '../error.ts'
+import { makeVirtualBoard } from '../run/virtual-boards.ts'
 import { BoardScreen } from './board-screen.ts'
 import { momentsHelp, parseMoment } from './moments.ts'
 import { collect } from './options.ts'
@@ -16,12 +16,13 @@ interface Options {
   readonly at: string[]
   readonly config?: string
   readonly stock?: boolean
+  readonly emulated?: boolean
 }
 
-/** `upright board`: the simulated board at the end of a real serial port. */
+/** `upright board`: the simulated or the emulated board at the end of a real serial port. */
 export function boardCommand(): Command {
   return new Command('board')
-    .description('the simulated board on a real tty, so that any client can be tried against it')
+    .description('a board made of software on a real tty, so that any client can be tried against it')
     .option('--port <path>', 'the tty the board speaks on')
     .option(
       '--at <when=what>',
@@ -29,18 +30,20 @@ export function boardCommand(): Command {
       collect,
       [],
     )
+    .option('--emulated', 'the firmware that is flashed, on an emulated Uno, in place of the simulated board')
     .option('--stock', 'behave like a board with stock Firmata instead of the guard')
     .option('--config <path>', 'the configuration file: [table] is what the board has stored')
     .addHelpText('after', () => `\nWhat can happen with --at:\n${momentsHelp(WORLD)}\n\n${EXAMPLES}`)
-    .action((options: Options) => board(options))
+    .action((options: Options) => run(options))
 }
 
 const EXAMPLES = `Examples:
   socat -d -d pty,raw,echo=0,link=/tmp/board pty,raw,echo=0,link=/tmp/controller &
   upright board --port /tmp/board --at 8s=start
-  upright run --port /tmp/controller        (in another terminal)`
+  upright run --port /tmp/controller        (in another terminal)
+  upright board --emulated --port /tmp/board`
 
-async function board(options: Options): Promise<void> {
+async function run(options: Options): Promise<void> {
   if (options.port === undefined)
     throw new UprightError(
       'USAGE',
@@ -48,14 +51,17 @@ async function board(options: Options): Promise<void> {
       'Make a pair of ports with socat: "upright board --help" shows how.',
       2,
     )
+  if (options.emulated && options.stock)
+    throw new UprightError('USAGE', '--emulated and --stock exclude each other', 'The firmware is the guard.', 2)
+  const kind = options.emulated ? 'emulated' : 'simulated'
   const config = loadConfig(options.config)
   const moments = options.at.map((text) => parseMoment(text, WORLD))
-  const simulated = new SimulatedBoard({ config: config.table, seed: Date.now() & 0x7fffffff })
-  const world: World = { board: simulated, later: (ms, action) => setTimeout(action, ms) }
+  const board = await makeVirtualBoard(kind, config.table)
+  const world: World = { board, later: (ms, action) => setTimeout(action, ms) }
   const does = (name: StimulusName) => STIMULI[name].apply(world)
   const { port } = options
   const { startPin, stopPin, lampPin, buzzerPin } = config.panel
-  const tty = await openTtyBoard(simulated, port, config.serial.baud, {
+  const tty = await openTtyBoard(board, port, config.serial.baud, {
     pins: { start: startPin, stop: stopPin, lamp: lampPin, buzzer: buzzerPin },
     stockFirmata: options.stock ?? false,
   }).catch((error: unknown) => {
@@ -63,7 +69,7 @@ async function board(options: Options): Promise<void> {
   })
   const timers = moments.map(({ atS, does: name }) => setTimeout(() => does(name), atS * 1000))
   await new Promise<void>((resolve) => {
-    const screen = new BoardScreen({ board: simulated, path: port, does, quit: end })
+    const screen = new BoardScreen({ board, kind, path: port, does, quit: end })
     function end() {
       screen.close()
       resolve()

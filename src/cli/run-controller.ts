@@ -72,7 +72,7 @@ function neverBlock(output: NodeJS.WriteStream): void {
 
 function openSurface(start: ControlStart, does: (stimulus: StimulusName) => void, quit: () => void): Surface {
   if (!process.stdout.isTTY || !process.stdin.isTTY) return new LineLog(process.stdout)
-  return new LiveScreen({ panel: start.table.kind === 'simulated', does, quit })
+  return new LiveScreen({ panel: start.table.kind !== 'serial', does, quit })
 }
 
 function wordsFor(message: FromControl): string {

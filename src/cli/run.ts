@@ -11,6 +11,7 @@ const WORLD = { cable: true, link: false } as const
 
 interface Options {
   readonly simulated?: boolean
+  readonly emulated?: boolean
   readonly port?: string
   readonly program?: string
   readonly at: string[]
@@ -22,6 +23,10 @@ export function runCommand(): Command {
   return new Command('run')
     .description('the controller: a live view in a terminal, one JSON line per event without one')
     .option('--simulated', 'a simulated table on a mock serial port, with a virtual panel')
+    .option(
+      '--emulated',
+      'the same with the firmware that is flashed, on an emulated board: slower, and nearer to the truth',
+    )
     .option('--port <path>', 'the serial port of a real board, or "auto"')
     .option('--program <id>', 'the program the next Start runs (see "upright programs")')
     .option('--at <when=what>', 'presses the virtual panel at a moment, such as 3s=start; may be repeated', collect, [])
@@ -33,13 +38,14 @@ export function runCommand(): Command {
 const EXAMPLES = `Examples:
   upright run --simulated
   upright run --simulated --program intermittent
+  upright run --emulated
   upright run --port auto
   upright run --simulated --at 3s=start --at 20s=stop | jq .`
 
 async function run(options: Options): Promise<void> {
   const config = loadConfig(options.config)
   const table = chooseTable(options, config)
-  if (options.at.length > 0 && table.kind !== 'simulated')
+  if (options.at.length > 0 && table.kind === 'serial')
     throw new UprightError('USAGE', '--at needs a virtual panel', 'A real table is started by its own buttons only.', 2)
   process.exitCode = await runController({
     config,
@@ -50,8 +56,14 @@ async function run(options: Options): Promise<void> {
 }
 
 function chooseTable(options: Options, config: Config): TableChoice {
-  if (options.simulated && options.port !== undefined)
-    throw new UprightError('USAGE', '--simulated and --port exclude each other', 'Give one of them.', 2)
+  const given = [
+    options.simulated && '--simulated',
+    options.emulated && '--emulated',
+    options.port !== undefined && '--port',
+  ].filter((option) => option !== undefined && option !== false)
+  if (given.length > 1)
+    throw new UprightError('USAGE', `${given.join(' and ')} exclude each other`, 'Give one of them.', 2)
   if (options.simulated) return { kind: 'simulated' }
+  if (options.emulated) return { kind: 'emulated' }
   return { kind: 'serial', path: options.port ?? config.serial.port, baud: config.serial.baud }
 }

@@ -22,8 +22,9 @@ const TRACE_MS = 200
 export class ControlThread {
   readonly #start: ControlStart
   readonly #post: (message: FromControl) => void
-  readonly #bench: SimulatedBench | null
-  readonly #table: Table
+  readonly #pins: PanelPins
+  readonly #bench: Promise<SimulatedBench | null>
+  #table: Table | null = null
   #journal: Journal | null = null
   #controller: Controller | null = null
   #timers: NodeJS.Timeout[] = []
@@ -36,19 +37,22 @@ export class ControlThread {
     const { config, table } = start
     const { startPin, stopPin, lampPin, buzzerPin } = config.panel
     const pins = { start: startPin, stop: stopPin, lamp: lampPin, buzzer: buzzerPin }
-    this.#bench = table.kind === 'simulated' ? new SimulatedBench(config.table, pins) : null
-    this.#table = this.#bench?.table ?? serialTable(table, pins)
+    this.#pins = pins
+    this.#bench = table.kind === 'serial' ? Promise.resolve(null) : SimulatedBench.make(table.kind, config.table, pins)
   }
 
   /** Opens the journal, then the table. Whatever cannot be had is told as `failed`. */
   async open(): Promise<void> {
     try {
+      const bench = await this.#bench
+      const table = bench?.table ?? serialTable(this.#start.table, this.#pins)
+      this.#table = table
       const journal = await openJournal({ path: this.#start.config.journal.path })
       this.#journal = journal
-      const controller = this.#makeController(journal)
+      const controller = this.#makeController(journal, table)
       this.#controller = controller
       this.#followJournal(journal, controller)
-      this.#bench?.start()
+      bench?.start()
       this.#timers = [setInterval(() => this.#tellLive(), LIVE_MS), setInterval(() => this.#trace(), TRACE_MS)]
       await controller.open()
       this.#post({ type: 'ready' })
@@ -61,7 +65,11 @@ export class ControlThread {
   handle(message: ToControl): void {
     switch (message.type) {
       case 'does':
-        return this.#bench?.do(message.stimulus)
+        void this.#bench.then(
+          (bench) => bench?.do(message.stimulus),
+          () => {}, // open() tells why there is none
+        )
+        return
       case 'choose':
         return this.#controller?.choose(message.program)
       case 'stop':
@@ -77,7 +85,8 @@ export class ControlThread {
     this.#isClosed = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#controller?.close()
-    this.#bench?.stop()
+    const bench = await this.#bench.catch(() => null)
+    bench?.stop()
     await this.#journal?.close()
   }
 
@@ -87,10 +96,10 @@ export class ControlThread {
     this.#post({ type: 'failed', error: toldError(error) })
   }
 
-  #makeController(journal: Journal): Controller {
+  #makeController(journal: Journal, table: Table): Controller {
     const { config, program } = this.#start
     return new Controller({
-      table: this.#table,
+      table,
       settings: { ...config, program },
       nowMs,
       nameSession,
@@ -116,7 +125,8 @@ export class ControlThread {
   }
 
   #tellLive(): void {
-    if (this.#controller) this.#post({ type: 'live', state: liveState(this.#controller, this.#table.kind, nowMs()) })
+    if (!this.#controller || !this.#table) return
+    this.#post({ type: 'live', state: liveState(this.#controller, this.#table.kind, nowMs()) })
   }
 
   #trace(): void {

@@ -3,10 +3,11 @@ import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
 import type { Fact, LiveState } from '../feed/live-state.ts'
+import type { VirtualBoardKind } from './virtual-boards.ts'
 
 /** Which table to control. */
 export type TableChoice =
-  | { readonly kind: 'simulated' }
+  | { readonly kind: VirtualBoardKind }
   | { readonly kind: 'serial'; readonly path: string; readonly baud: number }
 
 export interface ControlStart {
