@@ -89,5 +89,6 @@ function chooseAcceleration(
     if (peakSpeed > limits.speedDegPerS) continue
     if (next <= 0 || moved + stoppingDistanceDeg(next, candidate, limits) <= distance) return candidate
   }
-  return Math.max(-most, acceleration - change)
+  // What tighter limits found in hand is given up at once: eased off by their jerk, it would run away for seconds.
+  return Math.max(-most, Math.min(most, acceleration) - change)
 }

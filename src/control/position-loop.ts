@@ -45,9 +45,8 @@ export class PositionLoop {
       this.#integralDegPerS = 0
       return 0
     }
-    const heldDegPerS = this.#integralDegPerS
     this.#integralDegPerS = clamp(
-      heldDegPerS + INTEGRAL_PER_S2 * errorDeg * dtS,
+      this.#integralDegPerS + INTEGRAL_PER_S2 * errorDeg * dtS,
       -INTEGRAL_MOST_DEG_PER_S,
       INTEGRAL_MOST_DEG_PER_S,
     )
@@ -56,10 +55,7 @@ export class PositionLoop {
       setPoint.accelerationDegPerS2 * LAG_S +
       PROPORTIONAL_PER_S * errorDeg +
       this.#integralDegPerS
-    const driveMilli = this.#milliFor(speedDegPerS)
-    // A drive that has nothing more to give collects no debt: it would carry the table past where it should stand.
-    if (driveMilli === 1000 * Math.sign(errorDeg)) this.#integralDegPerS = heldDegPerS
-    return driveMilli
+    return this.#milliFor(speedDegPerS)
   }
 
   #milliFor(speedDegPerS: number): number {

@@ -66,10 +66,41 @@ describe('arrival', () => {
     expect(follower.hasReached(at(30, { speedDegPerS: 1 }), DEEPER)).toBe(false)
   })
 
+  it('is also where the table went a little too far on its way back: the guard lets nothing take it down again', () => {
+    follower.begin(at(20))
+    rides(BACK, 15)
+    expect(follower.hasReached(at(-1.5), BACK)).toBe(true)
+    expect(follower.hasReached(at(-2.5), BACK)).toBe(false)
+    expect(follower.hasReached(at(0.6), BACK)).toBe(false)
+    follower.begin(at(0))
+    rides(DEEPER, 20)
+    expect(follower.hasReached(at(31), DEEPER)).toBe(false)
+  })
+
   it('is never while the set-point is on its way, nor without an aim', () => {
     follower.begin(at(20))
     expect(follower.hasReached(at(30), DEEPER)).toBe(false)
     expect(follower.hasReached(at(20), STOP)).toBe(false)
+  })
+})
+
+describe('called back soon after it began, whenever that is', () => {
+  it('it turns back no faster than its pace, although it ended the way down at once (S4)', () => {
+    for (let startedS = 0.1; startedS < 3; startedS += 0.01) {
+      const turned = new Follower(MOTION, MODEL)
+      const backUp: Aim = { targetDeg: 0, pace: 'rise' }
+      turned.begin(at(0))
+      const ride = (aim: Aim, seconds: number, stepS: number) => {
+        for (let passedS = 0; passedS < seconds; passedS += stepS) {
+          turned.follow(at(turned.setPoint.angleDeg), aim, stepS)
+          expect(turned.setPoint.speedDegPerS, `after ${startedS} s`).toBeGreaterThan(-MOTION.riseDegPerS - 0.01)
+        }
+      }
+      ride(DEEPER, startedS, STEP_S)
+      ride(backUp, 0.01, 0.012)
+      ride(backUp, 20, STEP_S)
+      expect(turned.setPoint.angleDeg, `after ${startedS} s`).toBe(0)
+    }
   })
 })
 

@@ -122,8 +122,10 @@ describe('a table driven by relays', () => {
   it.each([
     ['a supply that is high', { supplyV: 13.8 }],
     ['a supply that is low, and a weak motor', { supplyV: 11.5, stallTorqueNm: 800 }],
-  ])('follows its program with %s', (_, train) => {
-    const table = aRelayTable(undefined, { ...RELAYS, ...train }).pressStart()
+    ['a rise as fast as the motor is without a person', { supplyV: 12, stallTorqueNm: 1200 }, 'rise_deg_per_s = 1.4'],
+  ])('follows its program with %s', (_, train, motion = '') => {
+    const toml = `${FULL_SPEED}[motion]\n${motion}\n${EVERY_PHASE}`
+    const table = aRelayTable(toml, { ...RELAYS, ...train }).pressStart()
     table.reaches('confirming', 300).pressStart()
     table.until('upright', () => table.guard === 'idle' && table.isUpright, 150).keepsTheRules()
     expect(table.endedWith?.outcome, table.situation).toBe('completed')
