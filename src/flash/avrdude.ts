@@ -18,7 +18,7 @@ export interface FlashTarget {
 export interface AvrdudeEnd extends FlashProgress {
   /** null where a signal ended it. */
   readonly exitCode: number | null
-  /** `interrupt` or the time limit ended it. */
+  /** `stop` ended it. */
   readonly wasStopped: boolean
   readonly log: string
 }
@@ -70,14 +70,22 @@ export function startAvrdude(words: readonly string[], onProgress: (progress: Fl
     if (existsSync(logPath)) log = readFileSync(logPath, 'utf8')
     return progressOf(log)
   }
-  onProgress(progressOf(''))
-  const looking = setInterval(() => onProgress(look()), LOOK_MS)
+  let told = progressOf(log)
+  const tell = (progress: FlashProgress) => {
+    // No stage is left out, however short it was.
+    if (told.stage === 'connecting' && progress.stage === 'verifying')
+      onProgress({ ...progress, stage: 'writing', percent: 100 })
+    told = progress
+    onProgress(progress)
+  }
+  tell(told)
+  const looking = setInterval(() => tell(look()), LOOK_MS)
   let wasStopped = false
   const stop = () => {
     wasStopped = true
     endSoon(child)
   }
-  const limit = setTimeout(stop, LONGEST_MS)
+  const limit = setTimeout(() => endSoon(child), LONGEST_MS)
   const ended = new Promise<AvrdudeEnd>((resolve, reject) => {
     const finish = () => {
       clearInterval(looking)
@@ -92,7 +100,7 @@ export function startAvrdude(words: readonly string[], onProgress: (progress: Fl
     })
     child.once('exit', (exitCode) => {
       const last = finish()
-      onProgress(last)
+      tell(last)
       resolve({ ...last, exitCode, wasStopped, log })
     })
   })

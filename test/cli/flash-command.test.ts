@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import type { GuardState } from '../../hardware/guard/vocabulary.ts'
@@ -277,7 +277,24 @@ describeWith(['socat'], 'Ctrl-C', () => {
     expect(run.output).toMatch(/Run `upright flash` again/)
   })
 
-  test.concurrent('in the whole terminal does not reach avrdude, nor does the death of upright', async (context) => {
+  test.concurrent('in a terminal reaches every program there, and avrdude finishes all the same', async (context) => {
+    const rig = rigged(context).avrdude(SUCCEEDS.replaceAll('sleep 0.3', 'sleep 1'))
+    await boardOf(rig)
+    const { run, type } = rig.terminal()
+    await happens(
+      () => run.output.includes('Writing'),
+      15,
+      () => run.output,
+    )
+    type('\u0003')
+    expect(await run.ends(20), run.output).toBe(0)
+    expect(run.output).toMatch(/This is finished first/)
+    expect(run.output).toMatch(/Done in/)
+  })
+})
+
+describeWith(['socat'], 'where upright flash is killed', () => {
+  test.concurrent('avrdude finishes: no board is left with half a program', async (context) => {
     const rig = rigged(context)
     const done = join(rig.firmware, 'done')
     rig.avrdude(`printf 'Writing | ###' >&2; sleep 1.5; printf '###' >&2; sleep 0.5; touch ${done}`)
@@ -285,8 +302,11 @@ describeWith(['socat'], 'Ctrl-C', () => {
     const run = rig.flash('--json')
     await run.says({ step: 'writing' }, 15)
     await run.kill()
-    await passes(3)
-    expect(() => readFileSync(done)).not.toThrow()
+    await happens(
+      () => existsSync(done),
+      10,
+      () => 'avrdude did not finish',
+    )
   })
 })
 
