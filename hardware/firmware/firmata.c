@@ -52,6 +52,13 @@ enum { OWES_VERSION = 0x01, OWES_FIRMWARE = 0x02, OWES_CAPABILITIES = 0x04, OWES
 #define PIN_BYTES 11   /* the most a pin's capabilities take: five modes with their resolution, and the end */
 #define SLICE_BYTES 13 /* of a long answer in one call: about 50 us of a 16 MHz AVR */
 
+/* A bit for each port of 8 pins, or for each analog channel. */
+#if FIRMATA_MAX_PINS <= 64
+typedef uint8_t mask;
+#else
+typedef uint16_t mask;
+#endif
+
 typedef struct {
   uint8_t mode; /* firmata_mode */
   uint8_t value;
@@ -73,12 +80,12 @@ static struct {
   uint16_t refusal_wait_ms;
 
   /* reports */
-  uint16_t ports_reported;
-  uint16_t ports_owed;
+  mask ports_reported;
+  mask ports_owed;
   uint8_t levels[PORTS]; /* as last reported */
   uint8_t port;          /* looked at last */
-  uint16_t channels_reported;
-  uint16_t channels_owed;
+  mask channels_reported;
+  mask channels_owed;
   uint16_t interval_ms;
   uint16_t sampled_ms; /* ago */
   uint8_t first_analog_pin;
@@ -137,9 +144,9 @@ static bool offers(uint8_t pin, uint8_t can_bits) {
 }
 
 static void report_channel(uint8_t channel, bool on) {
-  uint16_t bit = (uint16_t)(1u << channel);
+  mask bit = (mask)(1u << channel);
   if (on) state.channels_reported |= bit;
-  else state.channels_reported &= (uint16_t)~bit;
+  else state.channels_reported &= (mask)~bit;
   state.channels_owed &= state.channels_reported;
 }
 
@@ -212,9 +219,9 @@ static void set_channel_report(uint8_t channel, bool on) {
 
 static void set_port_report(uint8_t port, bool on) {
   if (port >= PORTS) return;
-  uint16_t bit = (uint16_t)(1u << port);
-  state.ports_reported &= (uint16_t)~bit;
-  state.ports_owed &= (uint16_t)~bit;
+  mask bit = (mask)(1u << port);
+  state.ports_reported &= (mask)~bit;
+  state.ports_owed &= (mask)~bit;
   if (!on) return;
   state.ports_reported |= bit;
   state.ports_owed |= bit; /* at once, and then each change */
@@ -373,7 +380,7 @@ void firmata_tick(void) {
   /* One port a call, the next that the host asked for: a port of a Mega is gathered pin by pin. */
   for (uint8_t tried = 0; state.ports_reported != 0 && tried < PORTS; ++tried) {
     state.port = (uint8_t)(state.port + 1 < PORTS ? state.port + 1 : 0);
-    uint16_t bit = (uint16_t)(1u << state.port);
+    mask bit = (mask)(1u << state.port);
     if ((state.ports_reported & bit) == 0) continue;
     if (port_levels(state.port) != state.levels[state.port]) state.ports_owed |= bit;
     break;
@@ -426,17 +433,17 @@ static void send_channel(uint8_t channel) {
 }
 
 /* Lowest bit that is set, taken out; `bits` is not 0. */
-static uint8_t take_lowest(uint16_t *bits) {
+static uint8_t take_lowest(mask *bits) {
   uint8_t number = 0;
-  for (uint16_t rest = *bits; (rest & 1) == 0; rest = (uint16_t)(rest >> 1)) ++number;
-  *bits &= (uint16_t)(*bits - 1);
+  for (mask rest = *bits; (rest & 1) == 0; rest = (mask)(rest >> 1)) ++number;
+  *bits &= (mask)(*bits - 1);
   return number;
 }
 
 /* One of the pin states that are owed, if there is any. */
 static bool send_owed_state(void) {
   for (uint8_t port = 0; port < PORTS; ++port) {
-    uint16_t owed = state.states_owed[port];
+    mask owed = state.states_owed[port];
     if (owed == 0) continue;
     send_pin_state((uint8_t)(port * 8 + take_lowest(&owed)));
     state.states_owed[port] = (uint8_t)owed;

@@ -16,10 +16,12 @@
 
 #include "guard_link.h"
 
-#if defined(__AVR_ATmega328P__)
+#ifndef FIRMATA_MAX_PINS
+#ifdef __AVR_ATmega328P__
 #define FIRMATA_MAX_PINS 22 /* each costs two bytes, which are scarce here */
 #else
 #define FIRMATA_MAX_PINS 70
+#endif
 #endif
 
 /* As on the wire. */
