@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: what the README's figures come from. `-- --json` prints one object for machines, `-- --only simulate` (or
- * `latency`, `process`) measures only that.
+ * `latency`, `process`, `firmware`) measures only that; `npm run bench:firmware` is the last of them.
  */
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../src/package-root.ts'
 import { benchControllerProcess } from './controller-process.ts'
+import { benchFirmware } from './firmware.ts'
 import { allMetrics, type Findings, METRICS, type MetricName } from './metrics.ts'
 import { benchSimulate } from './simulate.ts'
 import { benchStatusToDrive } from './status-to-drive.ts'
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, () => Findings | Promise<Findings>>> = {
   simulate: benchSimulate,
   latency: benchStatusToDrive,
   process: benchControllerProcess,
+  firmware: benchFirmware,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })

@@ -7,14 +7,17 @@ export interface Firmware {
   readonly hex: string
   /** Byte addresses of functions in flash; addresses of variables in RAM. */
   readonly symbols: Readonly<Record<string, number>>
+  /** How many bytes each of them takes. */
+  readonly sizes: Readonly<Record<string, number>>
 }
 
 interface FirmwareIndex {
-  readonly boards: Readonly<Record<string, { readonly symbols: Readonly<Record<string, number>> }>>
+  readonly boards: Readonly<Record<string, Pick<Firmware, 'symbols' | 'sizes'>>>
 }
 
 /** The firmware that is committed for a board. */
 export function committedFirmware(board: BoardName): Firmware {
   const index = JSON.parse(readArtefact('firmware.json').toString()) as FirmwareIndex
-  return { hex: readArtefact(`${board}.hex`).toString(), symbols: index.boards[board]?.symbols ?? {} }
+  const { symbols = {}, sizes = {} } = index.boards[board] ?? {}
+  return { hex: readArtefact(`${board}.hex`).toString(), symbols, sizes }
 }

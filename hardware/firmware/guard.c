@@ -8,7 +8,7 @@
 #define RETURN_GRACE_MS 3000    /* for the controller to begin the return it owes, before the guard does */
 #define RETURNING_MDEG_S 500    /* slower than this is no return; the slowest one is twice as fast, its noise 100 */
 #define RETURNING_MILLI 500     /* the same in pulses of a relay, between which the table stands */
-#define CAP_LEAD_MS 1000        /* the return has begun before the cap on the time inverted is reached (S3) */
+#define CAP_LEAD_S 1           /* the return has begun before the cap on the time inverted is reached (S3) */
 #define CAP_GRACE_MS 500        /* of that grace, that close to the cap */
 #define LEAVE_UPRIGHT_MS 15000  /* an announced session begins within this, or ends */
 #define ARMED_MAX_MS 2700000    /* three times the longest time inverted: no session is longer */
@@ -56,6 +56,12 @@ void guard_init(guard *g, const guard_config *config) {
   g->at_zero_ms = 255;
   g->start_age_ms = UINT16_MAX;
   g->pause_owed = true; /* until the table is seen upright: someone may have been inverted when the power went (S5, F10) */
+}
+
+static void count_ms(guard_stopwatch *watch) {
+  if (++watch->ms < 1000) return;
+  watch->ms = 0;
+  if (watch->s < UINT16_MAX) ++watch->s;
 }
 
 static void enter(guard *g, guard_state state) {
@@ -160,7 +166,7 @@ static void check_session(guard *g) {
   if (has(g, GUARD_SWITCH_OVERTRAVEL_INVERTED)) require_return(g, GUARD_CAUSE_OVERTRAVEL_REACHED);
   if (g->implausible) require_return(g, GUARD_CAUSE_SWITCHES_IMPLAUSIBLE);
   if (g->state_ms >= ARMED_MAX_MS) require_return(g, GUARD_CAUSE_ARMED_TOO_LONG);
-  if (g->inverted_ms + CAP_LEAD_MS >= g->cap_ms) {
+  if (g->inverted.s + CAP_LEAD_S >= g->cap_s) {
     require_return(g, GUARD_CAUSE_INVERTED_CAP_REACHED);
     /* The cap is the cap: whoever is not returning by now has waited long enough. */
     if (g->return_grace_ms < RETURN_GRACE_MS - CAP_GRACE_MS) g->return_grace_ms = RETURN_GRACE_MS - CAP_GRACE_MS;
@@ -217,6 +223,10 @@ static bool session_over(guard *g, bool controller_fresh) {
   return false;
 }
 
+static bool pause_is_over(const guard *g) {
+  return !g->pause_owed || g->paused.s >= g->config.pause_s;
+}
+
 static int16_t step_armed(guard *g) {
   check_session(g);
   bool controller_fresh = g->drive_age_ms <= DRIVE_FRESH_MS;
@@ -224,9 +234,8 @@ static int16_t step_armed(guard *g) {
   if (g->deep_mdeg > g->config.upright_mdeg + UPRIGHT_BAND_MDEG + UPRIGHT_EDGE_MDEG) g->left_upright = true;
   /* It has come back: whoever stands there now starts anew, with a press of their own (S1). */
   if (g->left_upright && guard_is_upright(g)) g->deepening_over = true;
-  if (guard_is_inverted(g)) ++g->inverted_ms;
-  if (g->pause_owed && g->paused_ms >= (uint32_t)g->config.pause_s * 1000 && g->start.fresh && g->start_age_ms == 0)
-    g->rise_permitted = true;
+  if (guard_is_inverted(g)) count_ms(&g->inverted);
+  if (g->start_age_ms == 0 && g->start.fresh && g->pause_owed && pause_is_over(g)) g->rise_permitted = true;
   if (g->rise_permitted && g->shallow_mdeg < -10000) g->deepening_over = true;
   return controller_fresh ? g->wanted_milli : 0;
 }
@@ -250,10 +259,6 @@ static int16_t step_returning(guard *g) {
   }
   if (g->state_ms >= OWN_RETURN_MS) latch(g, GUARD_CAUSE_STALLED);
   return guard_own_drive(g, (int16_t)speed);
-}
-
-static bool pause_is_over(const guard *g) {
-  return !g->pause_owed || g->paused_ms >= (uint32_t)g->config.pause_s * 1000;
 }
 
 /* Without an angle only the cam switches tell where the table is. Of two channels one is most likely good, and motion shows on
@@ -295,7 +300,7 @@ static int16_t step_recovery(guard *g) {
     return 0;
   }
   bool waits_at_horizontal = g->pause_owed && !g->rise_permitted && guard_at_or_above_horizontal(g);
-  if (waits_at_horizontal && pause_is_over(g) && g->start.fresh && g->start_age_ms == 0) {
+  if (waits_at_horizontal && g->start_age_ms == 0 && g->start.fresh && pause_is_over(g)) {
     g->rise_permitted = true;
     waits_at_horizontal = false;
   }
@@ -343,12 +348,12 @@ static void count_pause(guard *g) {
   if (guard_is_inverted(g)) {
     g->pause_owed = true;
     g->rise_permitted = false;
-    g->paused_ms = 0;
+    g->paused = (guard_stopwatch){0};
   } else if (guard_is_upright(g) && g->state == GUARD_ARMED) {
     g->pause_owed = false;
     g->rise_permitted = false;
   } else if (g->pause_owed && g->drive_milli == 0 && guard_at_or_above_horizontal(g)) {
-    if (g->paused_ms < 600000) ++g->paused_ms;
+    count_ms(&g->paused);
   }
 }
 
@@ -407,7 +412,7 @@ static void tell_discrete(const guard *g, guard_status *status) {
 static bool status_due(guard *g) {
   if (g->status_age_ms < 255) ++g->status_age_ms;
   if (g->status_age_ms >= STATUS_MS) return true;
-  if (g->status_age_ms < STATUS_GAP_MS) return false;
+  if (g->status_age_ms < STATUS_GAP_MS || !is_turn(g, TURN_STATUS, 4)) return false;
   guard_status now;
   tell_discrete(g, &now);
   const guard_status *told = &g->reported;
@@ -426,8 +431,8 @@ void guard_take_status(guard *g, const guard_input *in, guard_status *status) {
   status->current_ma = in->current_ma;
   status->supply_mv = in->supply_mv;
   status->last_drive_n = g->last_drive_n;
-  status->inverted_s = (uint16_t)(g->inverted_ms / 1000); /* once a status, not once a step */
-  status->paused_s = (uint16_t)(g->paused_ms / 1000);
+  status->inverted_s = g->inverted.s;
+  status->paused_s = g->paused.s;
   g->status_at_ms[g->status_n & (GUARD_STATUS_SLOTS - 1)] = (uint16_t)g->uptime_ms;
   if (g->statuses_sent < GUARD_STATUS_SLOTS) ++g->statuses_sent;
   ++g->status_n;
@@ -483,9 +488,9 @@ guard_reply guard_on_arm(guard *g, int32_t deepest_mdeg, uint16_t cap_s) {
   if (g->start_age_ms > FRESH_START_MS) return GUARD_REPLY_NO_FRESH_START;
   enter(g, GUARD_ARMED);
   g->deepest_mdeg = deepest_mdeg;
-  g->cap_ms = (uint32_t)cap_s * 1000;
-  g->inverted_ms = 0;
-  g->paused_ms = 0;
+  g->cap_s = cap_s;
+  g->inverted = (guard_stopwatch){0};
+  g->paused = (guard_stopwatch){0};
   g->pause_owed = false;
   g->rise_permitted = false;
   g->deepening_over = false;

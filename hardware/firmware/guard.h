@@ -192,6 +192,12 @@ typedef struct {
   bool fresh;         /* a fresh press is being held */
 } guard_button;
 
+/* Time that is counted while something lasts, at most 18 h. */
+typedef struct {
+  uint16_t s;
+  uint16_t ms; /* of the next second */
+} guard_stopwatch;
+
 /* The fields used most stand first: an AVR reaches 63 bytes from a pointer at no cost. */
 typedef struct {
   /* lifecycle */
@@ -239,9 +245,9 @@ typedef struct {
 
   /* session */
   int32_t deepest_mdeg;    /* announced */
-  uint32_t cap_ms;         /* announced */
-  uint32_t inverted_ms;
-  uint32_t paused_ms;
+  uint16_t cap_s;          /* announced */
+  guard_stopwatch inverted;
+  guard_stopwatch paused;
   bool left_upright;       /* since it was announced */
   uint16_t return_grace_ms;/* time inverted without returning although it must */
   int16_t wanted_milli;    /* last accepted drive */

@@ -31,19 +31,20 @@ typedef struct {
   uint8_t *body;
   uint8_t length;
   uint16_t crc;
-  uint8_t pending;      /* bits that do not fill a group yet */
-  uint8_t pending_bits; /* 0..6 */
+  uint8_t pending; /* bits that do not fill a group yet */
+  uint8_t scale;   /* two to the number of them: a multiplication shifts at once, a shift bit by bit */
 } frame_writer;
 
 static void put_u8(frame_writer *writer, uint8_t byte) {
   writer->crc = crc_add(writer->crc, byte);
-  uint16_t window = (uint16_t)(writer->pending | ((uint16_t)byte << writer->pending_bits));
-  writer->body[writer->length++] = (uint8_t)(window & 0x7F);
-  writer->pending = (uint8_t)(window >> 7);
-  if (++writer->pending_bits < 7) return;
+  uint16_t window = (uint16_t)(writer->pending | ((uint16_t)byte * writer->scale));
+  writer->body[writer->length++] = (uint8_t)window & 0x7F;
+  writer->pending = (uint8_t)((uint16_t)(window << 1) >> 8);
+  writer->scale = (uint8_t)(writer->scale << 1);
+  if (writer->scale != 1u << 7) return;
   writer->body[writer->length++] = writer->pending;
   writer->pending = 0;
-  writer->pending_bits = 0;
+  writer->scale = 1;
 }
 
 static void put_u16(frame_writer *writer, uint16_t value) {
@@ -64,14 +65,14 @@ static void begin_frame(frame_writer *writer, guard_link *link, guard_message_ty
   writer->length = 0;
   writer->crc = CRC_INIT;
   writer->pending = 0;
-  writer->pending_bits = 0;
+  writer->scale = 1;
   put_u8(writer, (uint8_t)type);
   put_u8(writer, link->seq++);
 }
 
 static uint8_t end_frame(frame_writer *writer) {
   put_u16(writer, writer->crc);
-  if (writer->pending_bits > 0) writer->body[writer->length++] = writer->pending;
+  if (writer->scale != 1) writer->body[writer->length++] = writer->pending;
   return writer->length;
 }
 
@@ -84,18 +85,21 @@ static int32_t get_i32(const uint8_t *at) { return (int32_t)(get_u16(at) | ((uin
 /* Unpacks `body`; 0 bytes where it is not a whole packing: an eighth bit, padding that is not zero, a byte too many. */
 static uint8_t unpack(const uint8_t *body, uint8_t length, uint8_t *payload) {
   uint8_t bytes = 0;
-  uint16_t window = 0;
-  uint8_t bits = 0;
+  uint8_t left = 0;  /* bits that do not fill a byte yet */
+  uint8_t scale = 0; /* two to the number of them; 0 between two rounds of eight groups */
   for (uint8_t i = 0; i < length; ++i) {
     if (body[i] > 0x7F) return 0;
-    window = (uint16_t)(window | ((uint16_t)body[i] << bits));
-    bits = (uint8_t)(bits + 7);
-    if (bits < 8) continue;
+    if (scale == 0) {
+      left = body[i];
+      scale = 1u << 7;
+      continue;
+    }
+    uint16_t window = (uint16_t)(left | ((uint16_t)body[i] * scale));
     payload[bytes++] = (uint8_t)window;
-    window = (uint16_t)(window >> 8);
-    bits = (uint8_t)(bits - 8);
+    left = (uint8_t)(window >> 8);
+    scale = scale == 2 ? 0 : scale >> 1;
   }
-  return bits < 7 && window == 0 ? bytes : 0;
+  return scale != 1u << 7 && left == 0 ? bytes : 0;
 }
 
 /* Unpacks `body` and checks its CRC: the payload's bytes, or 0 where it is not a frame. */

@@ -20,6 +20,14 @@ static inline bool lasts(uint8_t *counted, bool now, uint8_t long_enough) {
   return *counted >= long_enough;
 }
 
+static inline uint16_t size_of(int16_t value) { return (uint16_t)(value < 0 ? -value : value); }
+
+/* Work that need not be done each millisecond is done in turns, so that no step has to do all of it. */
+enum { TURN_MEASURE_SPEED = 0, TURN_MOTION_FAULT = 1, TURN_LEARN_LOAD = 2, TURN_STATUS = 3 };
+static inline bool is_turn(const guard *g, uint8_t turn, uint8_t every_ms) {
+  return ((uint8_t)g->uptime_ms & (uint8_t)(every_ms - 1)) == turn;
+}
+
 static inline bool has(const guard *g, uint16_t guard_switch) { return (g->switches & guard_switch) != 0; }
 
 #define CONTACTOR_MS 100 /* for the feedback to follow the command */

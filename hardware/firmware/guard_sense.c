@@ -20,8 +20,11 @@ static void follow_channel(guard_channel *channel, int32_t reading_mdeg, uint16_
   lasts(&channel->bad_ms, bad, BAD_READING_MS);
   channel->stale = age_ms > STALE_MS;
   if (bad) return; /* the filter keeps its last good value; the fault is named after BAD_READING_MS */
-  if (first) channel->mdeg_x16 = reading_mdeg * 16;
-  channel->mdeg_x16 += reading_mdeg - (channel->mdeg_x16 >> 4);
+  if (first) {
+    channel->mdeg_x16 = reading_mdeg * 16;
+    channel->mdeg = reading_mdeg;
+  }
+  channel->mdeg_x16 += reading_mdeg - channel->mdeg;
   channel->mdeg = channel->mdeg_x16 >> 4;
 }
 
@@ -35,7 +38,7 @@ static void measure_speed(guard_channel *channel, int32_t *past_mdeg) {
 
 static int16_t agreed_speed(int16_t a, int16_t b) {
   if ((a < 0) != (b < 0)) return 0;
-  return magnitude(a) < magnitude(b) ? a : b;
+  return size_of(a) < size_of(b) ? a : b;
 }
 
 /* At boot: it has stood there for ever, for all that is known. */
@@ -52,7 +55,7 @@ static void sense_angle(guard *g, const guard_input *in) {
   int32_t b = g->channel[1].mdeg;
   g->deep_mdeg = larger(a, b);
   g->shallow_mdeg = smaller(a, b);
-  if ((g->uptime_ms & 7) != 0) return;
+  if (!is_turn(g, TURN_MEASURE_SPEED, 8)) return;
   for (uint8_t i = 0; i < 2; ++i) measure_speed(&g->channel[i], &g->history_mdeg[i][g->history_slot]);
   g->history_slot = (uint8_t)((g->history_slot + 1) & (GUARD_SPEED_SLOTS - 1));
   g->speed_mdeg_s = agreed_speed(g->channel[0].speed_mdeg_s, g->channel[1].speed_mdeg_s);
@@ -63,8 +66,11 @@ static guard_cause angle_fault(guard *g) {
   if (g->state == GUARD_BOOTING) g->offset_x1024 = difference * 1024;
   int32_t drift = difference - (g->offset_x1024 >> 10);
   g->offset_x1024 += drift;
-  int32_t fastest = larger(magnitude(g->channel[0].speed_mdeg_s), magnitude(g->channel[1].speed_mdeg_s));
-  bool drifting = lasts(&g->drifting_ms, magnitude(drift) > DRIFT_MDEG + ((fastest * 5) >> 7), DRIFT_MS);
+  uint16_t fast_a = size_of(g->channel[0].speed_mdeg_s);
+  uint16_t fast_b = size_of(g->channel[1].speed_mdeg_s);
+  uint16_t fastest = fast_a > fast_b ? fast_a : fast_b;
+  uint16_t margin = (uint16_t)(DRIFT_MDEG + (fastest >> 5) + (fastest >> 7)); /* 5/128 s of travel */
+  bool drifting = lasts(&g->drifting_ms, magnitude(drift) > margin, DRIFT_MS);
   bool differing = lasts(&g->differing_ms, magnitude(difference) > DIFFERENCE_MDEG, DIFFERENCE_MS);
   for (uint8_t i = 0; i < 2; ++i) {
     if (g->channel[i].stale) return GUARD_CAUSE_SENSOR_STALE;
@@ -138,9 +144,12 @@ static void sense_panel(guard *g) {
   if (g->start.fresh && !was_fresh) g->start_age_ms = 0;
   else if (g->start_age_ms < UINT16_MAX) ++g->start_age_ms;
   /* Held since boot, or for longer than anyone means it: stuck. */
-  bool held_since_boot = g->start.held_ms != 0 && g->start.held_ms >= g->uptime_ms;
-  if (g->start.held_ms == 0) g->start_stuck = false;
-  else if (held_since_boot || g->start.held_ms >= START_STUCK_MS) g->start_stuck = true;
+  if (g->start.held_ms == 0) {
+    g->start_stuck = false;
+    return;
+  }
+  bool held_since_boot = g->start.held_ms >= g->uptime_ms;
+  if (held_since_boot || g->start.held_ms >= START_STUCK_MS) g->start_stuck = true;
 }
 
 /* The cam switches and a trusted angle must tell the same story. */

@@ -81,6 +81,7 @@ store_state store_verdict(void); /* what the last loading or writing found */
 
 /* ---- self_test.c ---- */
 bool self_test_flash(void);      /* the whole program, at boot */
+void memory_failed(void) __attribute__((noreturn)); /* startup.S: outputs off, lamp and buzzer on and off, for ever */
 uint8_t self_test_slice(void);   /* a bit of flash and RAM each time; GUARD_FAILURE_* bits */
 bool self_test_stack_whole(void);
 uint16_t self_test_stack_free(void);

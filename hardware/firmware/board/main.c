@@ -1,7 +1,7 @@
 /*
  * The guard on a chip. Each millisecond, in this order and at once: read every input, one guard_step, write every output; then
- * one message, one slice of self-test. What is left of the millisecond takes bytes and bus, in slices of some 50 us, none of
- * which begins shortly before the next step: so nothing that arrives can hold a step up. The rest is sleep.
+ * one message, one slice of self-test. What is left of the millisecond takes bytes and bus, in slices of at most 100 us, none
+ * of which begins in the last 200 us before the next step: so nothing that arrives can hold a step up. The rest is sleep.
  */
 #include <avr/interrupt.h>
 #include <avr/sleep.h>
@@ -12,10 +12,8 @@
 
 #define TICK_TOP 249         /* of timer 2 at 16 MHz / 64: 1 ms */
 #define TIMER_US 4
-#define NO_SLICE_AFTER 220   /* of TICK_TOP: a slice would last into the next step */
+#define NO_SLICE_AFTER 200   /* of TICK_TOP: a slice that begins later could last into the next step */
 #define WARM_UP_ROUNDS 16    /* of the converter, so that the first step has an angle and the reference is known */
-#define STATUS_ROOM 64
-#define REPLY_ROOM 68
 
 /* Named and global, so that a test can look at them from outside. */
 #define LOOKED_AT __attribute__((externally_visible))
@@ -123,9 +121,9 @@ static void answer_request(void) {
 
 /* One message a millisecond at most, the status first, and never into the middle of another. */
 static void exchange_messages(void) {
-  if (!firmata_between_messages()) return;
-  if (the_output.status_due && serial_room() >= STATUS_ROOM) send_status();
-  else if (serial_room() >= REPLY_ROOM) answer_request();
+  if (!firmata_between_messages() || serial_room() < FIRMATA_STATUS_ROOM) return; /* no answer is longer than a status */
+  if (the_output.status_due) send_status();
+  else answer_request();
 }
 
 /* ---- limits and wiring ---- */
@@ -232,9 +230,9 @@ static void warm_up(void) {
 }
 
 int main(void) {
+  if (!self_test_flash()) memory_failed(); /* before anything is driven: half a program must not run */
   motor_init();
   switches_init();
-  if (!self_test_flash()) failures |= GUARD_FAILURE_FLASH;
   the_link.board.health.board = BOARD_NUMBER;
   the_link.board.health.reset_cause = GPIOR1;
   load_limits();

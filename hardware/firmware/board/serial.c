@@ -56,7 +56,6 @@ void serial_next(void) { receive_tail = (receive_tail + 1) & (RX_SIZE - 1); }
 uint8_t serial_room(void) { return (uint8_t)((send_tail - send_head - 1) & (TX_SIZE - 1)); }
 
 void serial_put(uint8_t byte) {
-  if (serial_room() == 0) return;
   to_send[send_head] = byte;
   send_head = (send_head + 1) & (TX_SIZE - 1);
   UCSR0B = UART_ON | (1u << UDRIE0);

@@ -84,21 +84,46 @@
   until_top 6b
   rjmp ram_is_good
 
-; Nothing can be trusted any more. The outputs stay off, nobody answers, and the lamp blinks fast.
 ram_is_bad:
+  jmp memory_failed
+
+ram_is_good:
+
+; Nothing in memory can be trusted any more. The drive outputs are what a reset makes of every pin, open; nobody answers; lamp and
+; buzzer go on and off, four times a second. Registers only: this runs without RAM.
+.section .text.memory_failed, "ax", @progbits
+.global memory_failed
+memory_failed:
+  cli
+  clr r1
+  out _SFR_IO_ADDR(DDRB), r1
+  sts TCCR1A, r1
 #if defined(__AVR_ATmega328P__)
-#define LAMP_BIT 5
+  sbi _SFR_IO_ADDR(DDRB), 5 ; lamp
+  sbi _SFR_IO_ADDR(DDRD), 6 ; buzzer
+  out _SFR_IO_ADDR(PORTB), r1
+  cbi _SFR_IO_ADDR(PORTD), 6
 #else
-#define LAMP_BIT 7
+  sbi _SFR_IO_ADDR(DDRB), 7
+  ldi r24, 1 << 3
+  sts DDRH, r24
+  out _SFR_IO_ADDR(PORTB), r1
+  sts PORTH, r1
 #endif
-  sbi _SFR_IO_ADDR(DDRB), LAMP_BIT
-7: sbi _SFR_IO_ADDR(PINB), LAMP_BIT ; toggles
-  ldi r21, 4
+7:
+#if defined(__AVR_ATmega328P__)
+  sbi _SFR_IO_ADDR(PINB), 5 ; toggles
+  sbi _SFR_IO_ADDR(PIND), 6
+#else
+  sbi _SFR_IO_ADDR(PINB), 7
+  sts PINH, r24
+#endif
+  clr r26
+  clr r27
+  ldi r21, 6
 8: wdr
   sbiw r26, 1
   brne 8b
   dec r21
   brne 8b
   rjmp 7b
-
-ram_is_good:
