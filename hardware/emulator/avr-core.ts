@@ -6,9 +6,11 @@ import { type Mcu, REGISTER } from './mcu.ts'
 /** `avr8js` counts its RAM from behind the registers of an ATmega328P. */
 const AVR8JS_REGISTERS_END = 0x100
 const SLEEP = 0x9588
-/** BREAK, which no program here contains: it stands where a program address is watched. It differs from SLEEP in one bit. */
+/** BREAK, which no program here contains: it stands where a program address is watched. */
 const BREAK = 0x9598
-const SLEEP_OR_BREAK_MASK = SLEEP ^ BREAK ^ 0xffff
+/** CBI with its operands. */
+const CBI = 0x9800
+const CBI_LAST = 0x98ff
 const SLEEP_ENABLED = 0x01
 const INTERRUPTS_ENABLED = 0x80
 /** Data sheet: an interrupt takes 4 cycles (5 with a program counter of 22 bits), `avr8js` counts 2 of them. */
@@ -37,7 +39,7 @@ interface Watched {
 
 /**
  * The processor of an AVR: the instructions of `avr8js`, with what it leaves out: sleep, which skips to the next event; the one
- * instruction that runs between SEI or RETI and an interrupt; the cycles an interrupt takes.
+ * instruction that runs between SEI or RETI and an interrupt; the cycles an interrupt and a CBI take.
  */
 export class AvrCore {
   readonly cpu: CPU
@@ -48,14 +50,15 @@ export class AvrCore {
   watchesStack = false
   /** Sleep skips to the next event; false waits cycle by cycle, with the same result. */
   skipsSleep = true
-  /** Without power, or held in reset: time passes, and nothing runs. */
-  isHeld = false
-  isAsleep = false
 
   readonly #flash: Uint8Array
   readonly #sources: InterruptSource[] = []
   readonly #watched = new Map<number, Watched>()
   #isStackPointerTorn = false
+  /** Held: without power, or in reset. */
+  #state: 'held' | 'asleep' | 'running' = 'held'
+  /** Time passes, and nothing runs. */
+  #isIdle = true
 
   constructor(mcu: Mcu, image: FlashImage) {
     this.mcu = mcu
@@ -82,25 +85,30 @@ export class AvrCore {
 
   /** Runs up to a cycle; an instruction that has begun ends behind it. */
   run(untilCycle: number): void {
-    const { cpu, agenda } = this
+    const { cpu, agenda, watchesStack } = this
     const { progMem, data } = cpu
     while (cpu.cycles < untilCycle) {
-      if (this.isAsleep || this.isHeld) {
+      if (this.#isIdle) {
         this.#wait(untilCycle)
         continue
       }
       const sregBefore = data[REGISTER.sreg]!
       const opcode = progMem[cpu.pc]!
-      if ((opcode & SLEEP_OR_BREAK_MASK) === SLEEP) this.#special(opcode)
+      // One comparison for the few that are not left to `avr8js`, among their neighbours.
+      if (opcode >= SLEEP && opcode <= CBI_LAST) this.#special(opcode)
       else avrInstruction(cpu)
       if (cpu.cycles >= agenda.dueCycle) agenda.run(cpu.cycles)
       // Interrupts that were off before this instruction wait for the next.
       if (cpu.nextInterrupt >= 0 && (sregBefore & data[REGISTER.sreg]! & INTERRUPTS_ENABLED) !== 0) this.#interrupt()
-      if (this.watchesStack) this.#lookAtStack(opcode)
+      if (watchesStack) this.#lookAtStack(opcode)
     }
   }
 
-  /** All registers as after a reset: the general ones and RAM keep what they hold. */
+  get isAsleep(): boolean {
+    return this.#state === 'asleep'
+  }
+
+  /** All registers as after a reset; the general ones and RAM keep what they hold. Nothing runs until `start`. */
   reset(): void {
     const { cpu, mcu } = this
     const { data } = cpu
@@ -109,7 +117,11 @@ export class AvrCore {
     data[REGISTER.mcusr] = resetCause
     cpu.reset()
     this.agenda.cancelInside()
-    this.isAsleep = false
+    this.#enter('held')
+  }
+
+  start(): void {
+    this.#enter('running')
   }
 
   /** Calls `hook` whenever the program is about to run the instruction at a byte address; returns what ends that. */
@@ -137,14 +149,19 @@ export class AvrCore {
     this.cpu.progMem[byteAddress >> 1] = word
   }
 
+  #enter(state: 'held' | 'asleep' | 'running'): void {
+    this.#state = state
+    this.#isIdle = state !== 'running'
+  }
+
   #special(opcode: number): void {
     const { cpu } = this
     const watched = opcode === BREAK ? this.#watched.get(cpu.pc) : undefined
-    if (watched) this.#runWatched(watched)
-    else {
-      if (opcode === SLEEP && (cpu.data[REGISTER.smcr]! & SLEEP_ENABLED) !== 0) this.isAsleep = true
-      avrInstruction(cpu)
-    }
+    if (watched) return this.#runWatched(watched)
+    avrInstruction(cpu)
+    // Data sheet: two cycles, as SBI.
+    if (opcode >= CBI) cpu.cycles++
+    else if (opcode === SLEEP && (cpu.data[REGISTER.smcr]! & SLEEP_ENABLED) !== 0) this.#enter('asleep')
   }
 
   #runWatched({ opcode, hook }: Watched): void {
@@ -152,7 +169,7 @@ export class AvrCore {
     const at = cpu.pc
     hook()
     cpu.progMem[at] = opcode
-    if ((opcode & SLEEP_OR_BREAK_MASK) === SLEEP) this.#special(opcode)
+    if (opcode >= SLEEP && opcode <= CBI_LAST) this.#special(opcode)
     else avrInstruction(cpu)
     if (this.#watched.has(at)) cpu.progMem[at] = BREAK
   }
@@ -160,10 +177,10 @@ export class AvrCore {
   /** Time passes without instructions. */
   #wait(untilCycle: number): void {
     const { cpu, agenda } = this
-    if (!this.isHeld && this.#wakes()) return
+    if (this.isAsleep && this.#wakes()) return
     cpu.cycles = this.skipsSleep ? Math.max(cpu.cycles, Math.min(untilCycle, agenda.dueCycle)) : cpu.cycles + 1
     agenda.run(cpu.cycles)
-    if (!this.isHeld && this.isAsleep) this.#wakes()
+    if (this.isAsleep) this.#wakes()
   }
 
   #wakes(): boolean {
@@ -177,7 +194,7 @@ export class AvrCore {
   #interrupt(): void {
     const { cpu } = this
     const source = this.#sources[cpu.nextInterrupt]!
-    this.isAsleep = false
+    if (this.#isIdle) this.#enter('running')
     avrInterrupt(cpu, source.address)
     cpu.cycles += UNCOUNTED_INTERRUPT_CYCLES + (cpu.pc22Bits ? 1 : 0)
     if (!source.constant) cpu.clearInterrupt(source)

@@ -52,7 +52,6 @@ export class Chip {
     this.#adc = new Adc(core, options.analog)
     this.#timer2 = new Timer2(core)
     this.#watchdog = new Watchdog(core, () => this.reset('watchdog'))
-    core.isHeld = true
   }
 
   /** Starts the program anew. Registers are as the data sheet says; RAM and EEPROM keep what they hold. */
@@ -62,17 +61,13 @@ export class Chip {
     data[REGISTER.mcusr] = cause === 'powerOn' ? RESET_CAUSE.powerOn : data[REGISTER.mcusr]! | RESET_CAUSE[cause]
     this.resets[cause]++
     this.#resetParts(true)
-    core.isHeld = this.#startUpCycles > 0
-    if (core.isHeld)
-      core.after(this.#startUpCycles, () => {
-        core.isHeld = false
-      })
+    if (this.#startUpCycles === 0) core.start()
+    else core.after(this.#startUpCycles, () => core.start())
   }
 
   /** The power is gone: outputs are open, nothing runs. */
   losePower(): void {
     this.#resetParts(false)
-    this.core.isHeld = true
   }
 
   #resetParts(keptPower: boolean): void {

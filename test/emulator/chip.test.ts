@@ -151,6 +151,17 @@ describeWith(COMPILER, 'the emulated chip: interrupts and sleep', () => {
     expect(latency(`${ON_EDGE} for (;;) sleep_mode(); }`)).toBe(15)
   })
 
+  it('takes two cycles to set a bit of a port, and two to clear one', () => {
+    const chip = chipWith(`int main(void) { DDRB = 1; while (!(PIND & 1));
+      __asm__ volatile("sbi %0, 0\\n\\tcbi %0, 0\\n\\tsbi %0, 0\\n\\tcbi %0, 0" ::"I"(_SFR_IO_ADDR(PORTB))); for (;;); }`)
+    const changes: number[] = []
+    runFor(chip, MS)
+    chip.gpio.onOutput = () => changes.push(chip.core.cycle)
+    chip.gpio.setPin({ port: 'D', bit: 0 }, 'high')
+    runFor(chip, MS)
+    expect(changes.map((cycle) => cycle - changes[0]!)).toEqual([0, 2, 4, 6])
+  })
+
   it('notices only the edges it was told to', () => {
     const chip = chipWith(`ISR(INT0_vect) { ++GPIOR0; } int main(void) { EICRA = 2; EIMSK = 1; sei(); for (;;); }`)
     chip.gpio.setPin(INT0_PIN, 'high')
