@@ -50,7 +50,6 @@ enum { OWES_VERSION = 0x01, OWES_FIRMWARE = 0x02, OWES_CAPABILITIES = 0x04, OWES
 #define SHORT_BYTES 7  /* the most a message takes that is sent at once */
 #define RESET_PINS 16  /* looked at in one call */
 #define PIN_BYTES 11   /* the most a pin's capabilities take: five modes with their resolution, and the end */
-#define SLICE_BYTES 13 /* of a long answer in one call: about 50 us of a 16 MHz AVR */
 
 /* A bit for each port of 8 pins, or for each analog channel. */
 #if FIRMATA_MAX_PINS <= 64
@@ -469,17 +468,14 @@ static void begin_long(void) {
   }
 }
 
-static uint8_t send_capabilities(uint8_t pin) {
-  uint8_t sent = 1;
+static void send_capabilities(uint8_t pin) {
   uint8_t modes = pins_modes(pin);
   for (uint8_t mode = 0; modes != 0 && mode <= FIRMATA_MODE_PULLUP; ++mode) {
     if ((modes & can_bit(mode)) == 0) continue;
     serial_put(mode);
     serial_put(resolution_bits(mode));
-    sent = (uint8_t)(sent + 2);
   }
   serial_put(0x7F);
-  return sent;
 }
 
 /* Letter number `at` of the text that is being sent; 0 after the last. */
@@ -494,23 +490,21 @@ static char next_letter(uint8_t at) {
   return (char)('0' + (at == PIN_IN_TEXT ? tens : pin));
 }
 
-/* One pin or one letter more, the end behind the last. Returns how many bytes it took, 0 at the end. */
-static uint8_t send_part(void) {
+/* One pin or one letter more, the end behind the last. The line takes longer for it than a call. */
+static void send_part(void) {
   uint8_t at = state.cursor++;
   bool is_text = state.sending == OWES_FIRMWARE || state.sending == OWES_REFUSAL;
   char letter = is_text ? next_letter(at) : 0;
   if (is_text ? letter == 0 : at >= pins_count()) {
     serial_put(END_SYSEX);
     state.sending = 0;
-    return 0;
-  }
-  if (is_text) {
+  } else if (is_text) {
     put_14_bits((uint8_t)letter);
-    return 2;
+  } else if (state.sending == OWES_CAPABILITIES) {
+    send_capabilities(at);
+  } else {
+    serial_put(pins_analog_channel(at));
   }
-  if (state.sending == OWES_CAPABILITIES) return send_capabilities(at);
-  serial_put(pins_analog_channel(at));
-  return 1;
 }
 
 /* In this order: a client wants the version before anything else, and a button waits for no question. */
@@ -536,12 +530,7 @@ void firmata_continue(void) {
     return;
   }
   /* Nothing can come between now: the sooner it is over the better, so it takes all the room there is. */
-  if (room > SLICE_BYTES) room = SLICE_BYTES;
-  while (room >= PIN_BYTES) {
-    uint8_t sent = send_part();
-    if (sent == 0) return;
-    room = (uint8_t)(room - sent);
-  }
+  if (room >= PIN_BYTES) send_part();
 }
 
 bool firmata_between_messages(void) { return state.sending == 0; }

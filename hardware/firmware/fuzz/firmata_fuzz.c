@@ -187,7 +187,7 @@ static void begin_call(void) {
 
 static void end_call(void) {
   HOLDS(pin_calls <= 4);
-  HOLDS(put_bytes <= 14);
+  HOLDS(put_bytes <= 11);
   HOLDS(firmata_between_messages() == (heard_length == 0));
 }
 
