@@ -1,7 +1,7 @@
 /** Tables inside written pages, each between two marks, drawn from the code. */
 
 import { type Pattern, SIGNAL_PATTERNS } from '../hardware/serial/signals.ts'
-import { DEFAULT_PANEL_PINS } from '../hardware/serial/uno-pins.ts'
+import { PANEL_PINS } from '../hardware/serial/uno-pins.ts'
 import type { Stimulus } from '../hardware/simulator/stimuli.ts'
 import { STIMULI } from '../hardware/simulator/stimuli.ts'
 import { code, markdownTable } from './markdown.ts'
@@ -32,7 +32,7 @@ function stimuliTable(): string {
   return markdownTable(['name', 'kind', 'what happens'], rows)
 }
 
-const PIN_WORDS: Readonly<Record<keyof typeof DEFAULT_PANEL_PINS, readonly [what: string, how: string]>> = {
+const PIN_WORDS: Readonly<Record<keyof typeof PANEL_PINS, readonly [what: string, how: string]>> = {
   start: ['Start button', 'normally open, to ground; pulled up on the board'],
   stop: ['Stop button', '**normally closed**, to ground; pulled up on the board: a broken wire is a pressed Stop'],
   lamp: ['status lamp', 'high is on; through a transistor, a pin gives 20 mA'],
@@ -40,9 +40,9 @@ const PIN_WORDS: Readonly<Record<keyof typeof DEFAULT_PANEL_PINS, readonly [what
 }
 
 function panelPinsTable(): string {
-  const pins = Object.entries(DEFAULT_PANEL_PINS) as [keyof typeof DEFAULT_PANEL_PINS, number][]
-  const rows = pins.map(([role, pin]) => [String(pin), ...PIN_WORDS[role], code(`${role}_pin`)])
-  return markdownTable(['pin', 'what', 'how', 'key in [panel]'], rows)
+  const pins = Object.entries(PANEL_PINS) as [keyof typeof PANEL_PINS, number][]
+  const rows = pins.map(([role, pin]) => [String(pin), ...PIN_WORDS[role]])
+  return markdownTable(['pin', 'what', 'how'], rows)
 }
 
 function signalsTable(): string {

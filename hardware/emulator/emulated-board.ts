@@ -55,6 +55,7 @@ export class EmulatedBoard implements VirtualBoard, SerialDevice {
   readonly chip: Chip
   readonly electronics: Electronics
   readonly symbols: Firmware['symbols']
+  readonly sizes: Firmware['sizes']
   /** Called at once when the drive outputs or the contactor's coil change. */
   onOutputs: ((change: OutputChange) => void) | null = null
   /** Bytes that have left the board in the last millisecond. */
@@ -85,6 +86,7 @@ export class EmulatedBoard implements VirtualBoard, SerialDevice {
     const plant = new Plant(options)
     const seed = options.seed ?? 1
     this.symbols = firmware.symbols
+    this.sizes = firmware.sizes
     this.#imageEnd = image.end
     this.#plant = plant
     this.#chance = new Chance(seed + 1)

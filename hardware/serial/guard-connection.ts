@@ -20,10 +20,8 @@ import { portError } from './port-error.ts'
 import type { Port } from './ports.ts'
 import type { SignalOutputs } from './signal-player.ts'
 import { StatusWatch } from './status-watch.ts'
-import type { PanelPins } from './uno-pins.ts'
 
 export interface ConnectionSettings {
-  readonly pins: PanelPins
   readonly nowMs: () => number
   /** From opening the port to the first Firmata answer; an Uno that resets when its port opens needs about 2 s. */
   readonly handshakeTimeoutMs: number
@@ -88,7 +86,7 @@ export class GuardConnection {
       this.#markClosed = resolve
     })
     this.#transport = new FilteredTransport(port)
-    this.#pair = makeBoardPair(this.#transport, settings.pins, (body) => this.#onGuardSysex(body))
+    this.#pair = makeBoardPair(this.#transport, (body) => this.#onGuardSysex(body))
     this.#pair.board.once('ready', () => this.#identify())
     port.on('close', () => this.#end(unplugged(port.path)))
     port.on('error', (cause) => this.#end(unplugged(port.path, cause)))
@@ -164,7 +162,7 @@ export class GuardConnection {
   #connected(identity: GuardIdentity, config: GuardConfig): void {
     this.#stage = 'connected'
     this.#stopAsking()
-    this.#panel = new Panel(this.#pair, this.#settings.pins, (event) => {
+    this.#panel = new Panel(this.#pair, (event) => {
       if (this.#stage === 'connected') this.#events.panel(event)
     })
     this.#watch.start()

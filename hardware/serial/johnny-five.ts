@@ -8,7 +8,7 @@ import type firmataIo from 'firmata-io'
 import type { Firmata, FirmataPin, FirmataTransport } from 'firmata-io'
 import type * as five from 'johnny-five'
 import { SYSEX } from './firmata-wire.ts'
-import { type PanelPins, pinModes, UNO_ANALOG_PINS, UNO_PIN_COUNT } from './uno-pins.ts'
+import { pinModes, UNO_ANALOG_PINS, UNO_PIN_COUNT } from './uno-pins.ts'
 
 interface Purgeable {
   purge(): void
@@ -57,16 +57,12 @@ const guardReceivers = new WeakMap<Firmata, (body: number[]) => void>()
 const livePairs = new Set<BoardPair>()
 
 /** Makes a new pair. To be done before the transport opens: both wait for its `open`. */
-export function makeBoardPair(
-  transport: FirmataTransport,
-  panel: PanelPins,
-  onGuardSysex: (body: number[]) => void,
-): BoardPair {
+export function makeBoardPair(transport: FirmataTransport, onGuardSysex: (body: number[]) => void): BoardPair {
   // Without its queries for capabilities and analog mapping: the guard runs on an Uno or Nano and nowhere else, so the pins are
   // known. A damaged answer would give wrong ones, and the 64 bytes with two turnarounds take 15 ms and more at 57,600 baud.
   const io = new FirmataBoard(transport, {
     skipCapabilities: true,
-    pins: unoPins(panel),
+    pins: unoPins(),
     analogPins: [...UNO_ANALOG_PINS],
   })
   clearTimeout(io.reportVersionTimeoutId) // the link asks, again and again, by itself
@@ -111,10 +107,10 @@ function receiveGuardSysex(io: Firmata, onGuardSysex: (body: number[]) => void):
   })
 }
 
-function unoPins(panel: PanelPins): FirmataPin[] {
+function unoPins(): FirmataPin[] {
   return Array.from({ length: UNO_PIN_COUNT }, (_, pin) => {
     const analogChannel = UNO_ANALOG_PINS.indexOf(pin)
-    return { supportedModes: pinModes(pin, panel), analogChannel: analogChannel < 0 ? 127 : analogChannel }
+    return { supportedModes: pinModes(pin), analogChannel: analogChannel < 0 ? 127 : analogChannel }
   })
 }
 

@@ -3,7 +3,7 @@ import type * as five from 'johnny-five'
 import type { PanelEvent } from '../table.ts'
 import { type BoardPair, Button, type FiveButton, Led } from './johnny-five.ts'
 import type { SignalOutputs } from './signal-player.ts'
-import type { PanelPins } from './uno-pins.ts'
+import { PANEL_PINS } from './uno-pins.ts'
 
 const LEVEL_START_PRESSED = 0
 const LEVEL_STOP_PRESSED = 1
@@ -11,20 +11,18 @@ const LEVEL_STOP_PRESSED = 1
 /** Start, Stop, lamp and buzzer, as johnny-five drives them. Lives as long as its pair. */
 export class Panel implements SignalOutputs {
   readonly #io: Firmata
-  readonly #pins: PanelPins
   readonly #buttons: readonly FiveButton[]
   readonly #lamp: five.Led
   readonly #buzzer: five.Led
 
-  constructor({ io, board }: BoardPair, pins: PanelPins, onEdge: (event: PanelEvent) => void) {
+  constructor({ io, board }: BoardPair, onEdge: (event: PanelEvent) => void) {
     this.#io = io
-    this.#pins = pins
     // A Start that is held while the link comes up is no press: a reconnect starts nothing (S7).
     let heldSinceBefore = false
-    io.once(`digital-read-${pins.start}`, (level: number) => {
+    io.once(`digital-read-${PANEL_PINS.start}`, (level: number) => {
       heldSinceBefore = level === LEVEL_START_PRESSED
     })
-    const start = new Button({ board, pin: pins.start, pullup: true, invert: true })
+    const start = new Button({ board, pin: PANEL_PINS.start, pullup: true, invert: true })
     start.on('down', () => {
       if (!heldSinceBefore) onEdge({ button: 'start', pressed: true })
     })
@@ -33,12 +31,12 @@ export class Panel implements SignalOutputs {
       heldSinceBefore = false
     })
     // A Stop that is held while the link comes up is told: Stop always counts (S11).
-    const stop = new Button({ board, pin: pins.stop, pullup: true, invert: false })
+    const stop = new Button({ board, pin: PANEL_PINS.stop, pullup: true, invert: false })
     stop.on('down', () => onEdge({ button: 'stop', pressed: true }))
     stop.on('up', () => onEdge({ button: 'stop', pressed: false }))
     this.#buttons = [start, stop]
-    this.#lamp = new Led({ board, pin: pins.lamp })
-    this.#buzzer = new Led({ board, pin: pins.buzzer })
+    this.#lamp = new Led({ board, pin: PANEL_PINS.lamp })
+    this.#buzzer = new Led({ board, pin: PANEL_PINS.buzzer })
   }
 
   // Bound, because a pattern takes the function alone.
@@ -55,7 +53,7 @@ export class Panel implements SignalOutputs {
   /** Tells no edge any more and leaves no timer: a Button that is down repeats `hold` until it is told that it is up. */
   release(): void {
     for (const button of this.#buttons) button.removeAllListeners()
-    this.#io.emit(`digital-read-${this.#pins.start}`, 1 - LEVEL_START_PRESSED)
-    this.#io.emit(`digital-read-${this.#pins.stop}`, 1 - LEVEL_STOP_PRESSED)
+    this.#io.emit(`digital-read-${PANEL_PINS.start}`, 1 - LEVEL_START_PRESSED)
+    this.#io.emit(`digital-read-${PANEL_PINS.stop}`, 1 - LEVEL_STOP_PRESSED)
   }
 }

@@ -4,13 +4,11 @@ import { type ConnectionSettings, GuardConnection, type LinkDamage } from './gua
 import { discoverPort } from './port-discovery.ts'
 import { GUARD_BAUD_RATE, nativePorts, type PortSource } from './ports.ts'
 import { SignalPlayer } from './signal-player.ts'
-import { DEFAULT_PANEL_PINS, type PanelPins } from './uno-pins.ts'
 
 export interface SerialTableOptions {
   /** Path of the serial port, or `auto`: the one Arduino-like board that is connected. */
   readonly path: string
   readonly baudRate?: number
-  readonly pins?: PanelPins
   readonly kind?: TableKind
   readonly ports?: PortSource
   /** Monotonic clock that statuses are stamped with, ms. */
@@ -54,7 +52,6 @@ export class SerialTable implements Table {
     this.#baudRate = options.baudRate ?? GUARD_BAUD_RATE
     this.#ports = options.ports ?? nativePorts
     this.#settings = {
-      pins: options.pins ?? DEFAULT_PANEL_PINS,
       nowMs: options.nowMs ?? (() => performance.now()),
       handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_HANDSHAKE_TIMEOUT_MS,
     }

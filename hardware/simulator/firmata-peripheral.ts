@@ -1,10 +1,9 @@
 import { FirmataParser } from '../serial/firmata-parser.ts'
 import { dataBytesFromHost, FIRMATA, PIN_MODE, SYSEX } from '../serial/firmata-wire.ts'
-import { DEFAULT_PANEL_PINS, type PanelPins, pinModes, UNO_ANALOG_PINS, UNO_PIN_COUNT } from '../serial/uno-pins.ts'
+import { PANEL_PINS, pinModes, UNO_ANALOG_PINS, UNO_PIN_COUNT } from '../serial/uno-pins.ts'
 import type { BoardPort } from './board-port.ts'
 
 export interface FirmataPeripheralOptions {
-  readonly pins?: PanelPins
   /** Behaves like a board with StandardFirmata: nothing of the guard is sent or answered. */
   readonly stockFirmata?: boolean
 }
@@ -18,7 +17,6 @@ const PROTOCOL_VERSION = [2, 6] as const
 export class FirmataPeripheral {
   readonly #board: BoardPort
   readonly #send: (bytes: Uint8Array) => void
-  readonly #pins: PanelPins
   readonly #isStock: boolean
   readonly #parser = new FirmataParser(dataBytesFromHost, (message) => this.#onMessage(message))
   readonly #modes = new Map<number, number>()
@@ -30,7 +28,6 @@ export class FirmataPeripheral {
   constructor(board: BoardPort, send: (bytes: Uint8Array) => void, options: FirmataPeripheralOptions = {}) {
     this.#board = board
     this.#send = send
-    this.#pins = options.pins ?? DEFAULT_PANEL_PINS
     this.#isStock = options.stockFirmata ?? false
   }
 
@@ -127,7 +124,7 @@ export class FirmataPeripheral {
   }
 
   #setMode(pin: number, mode: number): void {
-    if (!pinModes(pin, this.#pins).includes(mode)) return
+    if (!pinModes(pin).includes(mode)) return
     this.#modes.set(pin, mode)
     this.#write(pin, 0)
   }
@@ -142,8 +139,8 @@ export class FirmataPeripheral {
   }
 
   #write(pin: number, value: number): void {
-    if (pin === this.#pins.lamp) this.#board.writePin('lamp', value)
-    if (pin === this.#pins.buzzer) this.#board.writePin('buzzer', value)
+    if (pin === PANEL_PINS.lamp) this.#board.writePin('lamp', value)
+    if (pin === PANEL_PINS.buzzer) this.#board.writePin('buzzer', value)
   }
 
   /** Sends the levels of a port of 8 pins where they changed, or `always`, if the host asked for reports of it. */
@@ -151,7 +148,7 @@ export class FirmataPeripheral {
     if ((this.#reportedPorts & (1 << port)) === 0) return
     let levels = 0
     for (const role of ['start', 'stop'] as const) {
-      const pin = this.#pins[role]
+      const pin = PANEL_PINS[role]
       if (pin >> 3 === port && this.#isInput(pin)) levels |= this.#board.readPin(role) << (pin & 7)
     }
     if (!always && levels === this.#lastReported.get(port)) return
@@ -166,7 +163,7 @@ export class FirmataPeripheral {
 
   #capabilities(pin: number): number[] {
     const resolutionBits = (mode: number) => (mode === PIN_MODE.pwm ? 8 : 1)
-    return [...pinModes(pin, this.#pins).flatMap((mode) => [mode, resolutionBits(mode)]), 0x7f]
+    return [...pinModes(pin).flatMap((mode) => [mode, resolutionBits(mode)]), 0x7f]
   }
 
   #sendVersion(): void {

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { portError } from '../../hardware/serial/port-error.ts'
+import { GUARD_BAUD_RATE } from '../../hardware/serial/ports.ts'
 import { STIMULI, type StimulusName, type World } from '../../hardware/simulator/stimuli.ts'
 import { openTtyBoard } from '../../hardware/simulator/tty-board.ts'
 import { loadConfig } from '../config/config.ts'
@@ -60,9 +61,7 @@ async function run(options: Options): Promise<void> {
   const world: World = { board, later: (ms, action) => setTimeout(action, ms) }
   const does = (name: StimulusName) => STIMULI[name].apply(world)
   const { port } = options
-  const { startPin, stopPin, lampPin, buzzerPin } = config.panel
-  const tty = await openTtyBoard(board, port, config.serial.baud, {
-    pins: { start: startPin, stop: stopPin, lamp: lampPin, buzzer: buzzerPin },
+  const tty = await openTtyBoard(board, port, GUARD_BAUD_RATE, {
     stockFirmata: options.stock ?? false,
   }).catch((error: unknown) => {
     throw portError(port, error as Error)

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { Command, Option } from 'commander'
 import { SerialPort } from 'serialport'
 import { discoverPort } from '../../hardware/serial/port-discovery.ts'
-import { nativePorts } from '../../hardware/serial/ports.ts'
+import { GUARD_BAUD_RATE, nativePorts } from '../../hardware/serial/ports.ts'
 import { loadConfig } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { avrdudeWords } from '../flash/avrdude.ts'
@@ -61,7 +61,7 @@ async function run(options: Options, output: Output): Promise<void> {
   try {
     const summary = await flash(plan, {
       ports: nativePorts,
-      baudRate: serial.baud,
+      baudRate: GUARD_BAUD_RATE,
       tell: (step) => report.step(step),
       confirm: process.stdin.isTTY && process.stderr.isTTY ? askForYes : null,
     })

@@ -65,5 +65,5 @@ function chooseTable(options: Options, config: Config): TableChoice {
     throw new UprightError('USAGE', `${given.join(' and ')} exclude each other`, 'Give one of them.', 2)
   if (options.simulated) return { kind: 'simulated' }
   if (options.emulated) return { kind: 'emulated' }
-  return { kind: 'serial', path: options.port ?? config.serial.port, baud: config.serial.baud }
+  return { kind: 'serial', path: options.port ?? config.serial.port }
 }

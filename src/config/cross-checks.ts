@@ -14,7 +14,6 @@ export function crossProblems(config: Config): Problem[] {
     ...limitProblems(config),
     ...motionProblems(config),
     ...comfortProblems(config),
-    ...panelProblems(config),
     ...config.programs
       .slice(SHIPPED_PROGRAMS.length)
       .flatMap((program, index) => programProblems(program, index, config)),
@@ -74,17 +73,6 @@ function chosenProgramProblems(id: string, programs: Config['programs'], limits:
   } catch (error) {
     return [{ key, text: `${key} is "${id}": ${(error as Error).message}`, restsOn: ['programs'] }]
   }
-}
-
-function panelProblems({ panel }: Config): Problem[] {
-  const keys = { startPin: 'start_pin', stopPin: 'stop_pin', lampPin: 'lamp_pin', buzzerPin: 'buzzer_pin' } as const
-  const names = Object.keys(keys) as (keyof typeof keys)[]
-  return names.flatMap((name, index) => {
-    const taken = names.slice(0, index).find((other) => panel[other] === panel[name])
-    if (!taken) return []
-    const key = `panel.${keys[name]}`
-    return [{ key, text: `${key} is ${panel[name]}, the same as panel.${keys[taken]}: each needs a pin of its own` }]
-  })
 }
 
 function programProblems(program: Program, index: number, config: Config): Problem[] {

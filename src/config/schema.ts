@@ -117,23 +117,6 @@ const comfort = z.strictObject({
 
 const serial = z.strictObject({
   port: z.string().min(1, 'it must name a port such as "/dev/ttyACM0", or be "auto"').default('auto'),
-  baud: z
-    .union([z.literal(57600), z.literal(115200)], {
-      error: 'it must be 57600 or 115200: what the firmware is built for',
-    })
-    .default(57600),
-})
-
-const pin = () =>
-  whole()
-    .min(2, 'at least 2: pins 0 and 1 are the serial line')
-    .max(19, 'at most 19: the boards a guard runs on have no more')
-
-const panel = z.strictObject({
-  start_pin: pin().default(4),
-  stop_pin: pin().default(7),
-  lamp_pin: pin().default(6),
-  buzzer_pin: pin().default(12),
 })
 
 const journal = z.strictObject({
@@ -172,7 +155,6 @@ export const fileSchema = z.strictObject({
   motion: motion.prefault({}),
   comfort: comfort.prefault({}),
   serial: serial.prefault({}),
-  panel: panel.prefault({}),
   journal: journal.prefault({}),
   programs: z.array(ownProgramSchema).max(MAX_PROGRAMS, `at most ${MAX_PROGRAMS} programs`).default([]),
 })

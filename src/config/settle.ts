@@ -18,7 +18,6 @@ export interface Config {
   readonly motion: MotionConfig
   readonly comfort: ComfortConfig
   readonly serial: CamelKeys<ConfigFile['serial']>
-  readonly panel: CamelKeys<ConfigFile['panel']>
   /** Absolute path of the database. */
   readonly journal: { readonly path: string }
   /** Shipped programs, then own ones. Shipped ones may be refused here; own ones all run within the limits. */
@@ -94,7 +93,6 @@ export function settle(file: ConfigFile, places: Places): Config {
     },
     comfort: { ...camelKeys(file.comfort), pauseS, program: file.comfort.program ?? usualProgram(programs, limits) },
     serial: camelKeys(file.serial),
-    panel: camelKeys(file.panel),
     journal: { path: journalPath(file.journal.path, places) },
     programs,
   }

@@ -2,7 +2,6 @@
 import type { TableError } from '../../hardware/error.ts'
 import { GuardConnection } from '../../hardware/serial/guard-connection.ts'
 import type { PortSource } from '../../hardware/serial/ports.ts'
-import { DEFAULT_PANEL_PINS } from '../../hardware/serial/uno-pins.ts'
 import type { GuardConfig, GuardIdentity, TableStatus } from '../../hardware/table.ts'
 
 export interface PortChoice {
@@ -65,7 +64,7 @@ export function askBoard({ path, baudRate, ports }: PortChoice, withinMs: number
       }
       resolve({ kind: 'guard', ...known, latest, close: () => connection.close() })
     }
-    const settings = { pins: DEFAULT_PANEL_PINS, nowMs: () => performance.now(), handshakeTimeoutMs: withinMs }
+    const settings = { nowMs: () => performance.now(), handshakeTimeoutMs: withinMs }
     const connection = new GuardConnection(ports.make(path, baudRate), settings, {
       connected: (identity, config) => {
         known = { identity, config }

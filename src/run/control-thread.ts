@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto'
 import { SerialTable } from '../../hardware/serial/serial-table.ts'
-import type { PanelPins } from '../../hardware/serial/uno-pins.ts'
 import type { Table } from '../../hardware/table.ts'
 import { Controller } from '../control/controller.ts'
 import { liveState } from '../control/live.ts'
@@ -22,7 +21,6 @@ const TRACE_MS = 200
 export class ControlThread {
   readonly #start: ControlStart
   readonly #post: (message: FromControl) => void
-  readonly #pins: PanelPins
   readonly #bench: Promise<SimulatedBench | null>
   #table: Table | null = null
   #journal: Journal | null = null
@@ -35,17 +33,14 @@ export class ControlThread {
     this.#start = start
     this.#post = post
     const { config, table } = start
-    const { startPin, stopPin, lampPin, buzzerPin } = config.panel
-    const pins = { start: startPin, stop: stopPin, lamp: lampPin, buzzer: buzzerPin }
-    this.#pins = pins
-    this.#bench = table.kind === 'serial' ? Promise.resolve(null) : SimulatedBench.make(table.kind, config.table, pins)
+    this.#bench = table.kind === 'serial' ? Promise.resolve(null) : SimulatedBench.make(table.kind, config.table)
   }
 
   /** Opens the journal, then the table. Whatever cannot be had is told as `failed`. */
   async open(): Promise<void> {
     try {
       const bench = await this.#bench
-      const table = bench?.table ?? serialTable(this.#start.table, this.#pins)
+      const table = bench?.table ?? serialTable(this.#start.table)
       this.#table = table
       const journal = await openJournal({ path: this.#start.config.journal.path })
       this.#journal = journal
@@ -158,7 +153,7 @@ function nowMs(): number {
   return performance.now()
 }
 
-function serialTable(choice: TableChoice, pins: PanelPins): SerialTable {
+function serialTable(choice: TableChoice): SerialTable {
   if (choice.kind !== 'serial') throw new Error('Only a serial table is opened by its port.')
-  return new SerialTable({ path: choice.path, baudRate: choice.baud, pins, nowMs })
+  return new SerialTable({ path: choice.path, nowMs })
 }

@@ -1,5 +1,4 @@
 import { SerialTable } from '../../hardware/serial/serial-table.ts'
-import type { PanelPins } from '../../hardware/serial/uno-pins.ts'
 import { MockSerial } from '../../hardware/simulator/mock-serial.ts'
 import { STIMULI, type StimulusName, type World } from '../../hardware/simulator/stimuli.ts'
 import type { GuardConfig } from '../../hardware/table.ts'
@@ -17,11 +16,11 @@ export class SimulatedBench {
     this.#world = world
   }
 
-  static async make(kind: VirtualBoardKind, config: GuardConfig, pins: PanelPins): Promise<SimulatedBench> {
+  static async make(kind: VirtualBoardKind, config: GuardConfig): Promise<SimulatedBench> {
     const board = await makeVirtualBoard(kind, config)
-    const serial = new MockSerial(board, { pins })
+    const serial = new MockSerial(board)
     const { path, ports } = serial
-    const table = new SerialTable({ path, ports, kind: kind === 'emulated' ? 'emulated' : 'mock-serial', pins })
+    const table = new SerialTable({ path, ports, kind: kind === 'emulated' ? 'emulated' : 'mock-serial' })
     return new SimulatedBench(serial, table, {
       board,
       cable: { unplug: () => serial.unplug(), replug: () => serial.replug() },

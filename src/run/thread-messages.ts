@@ -6,9 +6,7 @@ import type { Fact, LiveState } from '../feed/live-state.ts'
 import type { VirtualBoardKind } from './virtual-boards.ts'
 
 /** Which table to control. */
-export type TableChoice =
-  | { readonly kind: VirtualBoardKind }
-  | { readonly kind: 'serial'; readonly path: string; readonly baud: number }
+export type TableChoice = { readonly kind: VirtualBoardKind } | { readonly kind: 'serial'; readonly path: string }
 
 export interface ControlStart {
   readonly config: Config

@@ -40,8 +40,7 @@ describe('a configuration that says nothing', () => {
       promptEveryS: 150,
       promptAnswerS: 20,
     })
-    expect(config.serial).toEqual({ port: 'auto', baud: 57600 })
-    expect(config.panel).toEqual({ startPin: 4, stopPin: 7, lampPin: 6, buzzerPin: 12 })
+    expect(config.serial).toEqual({ port: 'auto' })
     expect(config.journal).toEqual({ path: '/var/lib/upright/upright.db' })
   })
 

@@ -1,4 +1,5 @@
 import type { BenchKind } from './bench.ts'
+import { EmulatedBench } from './emulated-bench.ts'
 import { MockSerialBench } from './mock-serial-bench.ts'
 import { VirtualBench } from './virtual-bench.ts'
 
@@ -6,4 +7,5 @@ import { VirtualBench } from './virtual-bench.ts'
 export const BENCHES: readonly BenchKind[] = [
   { name: 'the simulated table', make: () => new VirtualBench() },
   { name: 'a table on mock serial', make: () => new MockSerialBench() },
+  { name: 'the emulated board', make: () => new EmulatedBench() },
 ]

@@ -49,9 +49,9 @@ describe.each(BENCHES)('connecting, on $name', (kind) => {
       const told = () => (pilot.latest.switches & SWITCH.estopAOpen) !== 0
       tookMs.push(await ride.timeUntil(() => told() === isOpen, 200))
     }
-    expect(tookMs[0]).toBeLessThan(15)
+    expect(tookMs[0]).toBeLessThan(25) // on a wire a status takes 9 ms, and the one before it may have just begun
     expect(tookMs[1]).toBeLessThan(80) // a release is believed after 50 ms
-    expect(tookMs[2]).toBeLessThan(15)
+    expect(tookMs[2]).toBeLessThan(25)
   })
 
   it('is silent once it is closed, and leaves lamp and buzzer off', async () => {

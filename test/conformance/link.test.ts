@@ -18,6 +18,7 @@ describe.each(BENCHES)('the link, on $name', (kind) => {
     await bench.run(400)
     expect(pilot.events.slice(0, 2)).toEqual(['connected', 'lost GUARD_REBOOTED'])
     await ride.until(isConnectedAgain, 6000)
+    await bench.run(50)
     expect(pilot.told.at(-1)).toBe('status')
   })
 

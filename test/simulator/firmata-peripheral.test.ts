@@ -5,8 +5,8 @@ import { ScriptedBoard } from '../serial/scripted-board.ts'
 
 const START = 4
 const STOP = 7
-const LAMP = 6
-const BUZZER = 12
+const LAMP = 13
+const BUZZER = 6
 const MOTOR = 9
 const OUTPUT = 1
 const PWM = 3
@@ -41,9 +41,9 @@ describe('the simulated board, spoken to in Firmata', () => {
     expect(pins).toHaveLength(20)
     expect(pins.map((modes, pin) => (modes.trim() === '' ? null : pin)).filter((pin) => pin !== null)).toEqual([
       START,
-      LAMP,
-      STOP,
       BUZZER,
+      STOP,
+      LAMP,
     ])
   })
 
@@ -53,16 +53,16 @@ describe('the simulated board, spoken to in Firmata', () => {
     expect(sent[0]).toEqual([0xf0, 0x6a, ...Array(14).fill(0x7f), 0, 1, 2, 3, 4, 5, 0xf7])
   })
 
-  it('drives the lamp by PWM and the buzzer by level', () => {
+  it('drives the buzzer by PWM and the lamp by level', () => {
     const { board, say } = connect()
-    say(0xf4, LAMP, PWM, 0xe0 | LAMP, 0x48, 0x01)
-    expect(board.outputs.lamp).toBe(200)
-    say(0xf0, 0x6f, LAMP, 0x10, 0x00, 0xf7)
-    expect(board.outputs.lamp).toBe(16)
-    say(0xf4, BUZZER, OUTPUT, 0x91, 0x10, 0x00)
-    expect(board.outputs.buzzer).toBe(255)
-    say(0xf5, BUZZER, 0)
-    expect(board.outputs.buzzer).toBe(0)
+    say(0xf4, BUZZER, PWM, 0xe0 | BUZZER, 0x48, 0x01)
+    expect(board.outputs.buzzer).toBe(200)
+    say(0xf0, 0x6f, BUZZER, 0x10, 0x00, 0xf7)
+    expect(board.outputs.buzzer).toBe(16)
+    say(0xf4, LAMP, OUTPUT, 0x91, 0x20, 0x00)
+    expect(board.outputs.lamp).toBe(255)
+    say(0xf5, LAMP, 0)
+    expect(board.outputs.lamp).toBe(0)
   })
 
   it('lets plain Firmata touch no pin of the guard', () => {
@@ -93,8 +93,8 @@ describe('the simulated board, spoken to in Firmata', () => {
 
   it('switches lamp and buzzer off when it is reset', () => {
     const { board, say } = connect()
-    say(0xf4, LAMP, PWM, 0xe0 | LAMP, 0x7f, 0x01, 0xff)
-    expect(board.outputs.lamp).toBe(0)
+    say(0xf4, BUZZER, PWM, 0xe0 | BUZZER, 0x7f, 0x01, 0xf4, LAMP, OUTPUT, 0xf5, LAMP, 1, 0xff)
+    expect(board.outputs).toMatchObject({ lamp: 0, buzzer: 0 })
   })
 
   it('answers nothing of the guard when it is a stock board', () => {

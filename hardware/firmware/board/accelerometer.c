@@ -214,11 +214,16 @@ bool accelerometer_slice(void) {
   return true;
 }
 
-/* Clocks by hand, an edge a millisecond: SCL is pulled low, or let go to its pull-up. */
+/* Clocks by hand, an edge a millisecond: SCL is pulled low, or let go to its pull-up. Never is it driven high. */
 static void make_unhang_edge(void) {
   --unhang_edges;
-  if (unhang_edges & 1) set_bit(BUS_DDR, BIT_SCL);
-  else clear_bit(BUS_DDR, BIT_SCL);
+  if (unhang_edges & 1) {
+    clear_bit(BUS_PORT, BIT_SCL);
+    set_bit(BUS_DDR, BIT_SCL);
+  } else {
+    clear_bit(BUS_DDR, BIT_SCL);
+    set_bit(BUS_PORT, BIT_SCL);
+  }
 }
 
 void accelerometer_tick(void) {
