@@ -319,6 +319,7 @@ static bool resets(const guard_button *before, const guard_button *now) {
 
 /* A Stop whose wire is broken must not keep anyone inverted (S6): then Start, held as long and let go, resets. */
 static int16_t step_latched(guard *g, const guard_button *start_before, const guard_button *stop_before) {
+  if (g->state_ms == 0) return 0; /* latched in this very step: the press was made before */
   bool by_stop = resets(stop_before, &g->stop) && g->start.held_ms == 0;
   bool by_start = resets(start_before, &g->start) && g->stop.held_ms >= STOP_STUCK_MS;
   bool contactor_open = !has(g, GUARD_SWITCH_CONTACTOR_CLOSED) || !guard_is_upright(g); /* welded, it must not strand anyone */
