@@ -1,15 +1,17 @@
 /** Tables inside written pages, each between two marks, drawn from the code. */
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Pattern, SIGNAL_PATTERNS } from '../hardware/serial/signals.ts'
-import { PANEL_PINS } from '../hardware/serial/uno-pins.ts'
 import type { Stimulus } from '../hardware/simulator/stimuli.ts'
 import { STIMULI } from '../hardware/simulator/stimuli.ts'
+import { packageRoot } from '../src/package-root.ts'
 import { code, markdownTable } from './markdown.ts'
 
 /** Written pages, and the tables in them, by the name in their marks. */
 export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/simulate.md': { stimuli: stimuliTable },
-  'docs/wiring.md': { pins: panelPinsTable, signals: signalsTable },
+  'docs/wiring.md': { pins: pinsTable, signals: signalsTable },
 }
 
 /** `page` with every drawn table put in anew. Throws where a mark is missing. */
@@ -32,17 +34,58 @@ function stimuliTable(): string {
   return markdownTable(['name', 'kind', 'what happens'], rows)
 }
 
-const PIN_WORDS: Readonly<Record<keyof typeof PANEL_PINS, readonly [what: string, how: string]>> = {
-  start: ['Start button', 'normally open, to ground; pulled up on the board'],
-  stop: ['Stop button', '**normally closed**, to ground; pulled up on the board: a broken wire is a pressed Stop'],
-  lamp: ['status lamp', 'high is on; through a transistor, a pin gives 20 mA'],
-  buzzer: ['buzzer', 'an active one: it sounds while the pin is high'],
+/** What hangs on each pin of `hardware/firmware/board/pins.h`, in the order of the page. */
+const PIN_WORDS: Readonly<Record<string, readonly [what: string, how: string]>> = {
+  ESTOP_A: ['emergency stop, channel A', 'normally closed contact to ground'],
+  ESTOP_B: ['emergency stop, channel B', 'normally closed contact to ground'],
+  START: ['Start button', 'normally open contact to ground'],
+  STOP: ['Stop button', '**normally closed** contact to ground: a broken wire is a pressed Stop'],
+  LAMP: ['status lamp', 'high is on; through a transistor, a pin gives 20 mA. The LED on the board shows it too'],
+  BUZZER: ['buzzer', 'an active one: it sounds while the pin is high'],
+  CONTACTOR: ['coil of the power contactor', 'high closes; through a transistor, with a pull-down of 10 kΩ'],
+  DRIVE_A: ['motor driver, first input', 'by the kind of driver, below; pull-down of 10 kΩ'],
+  DRIVE_B: ['motor driver, second input', 'by the kind of driver, below; pull-down of 10 kΩ'],
+  ANGLE_A: ['angle sensor A', 'wiper of a potentiometer between 5 V and ground'],
+  ANGLE_B: ['angle sensor B', 'the same, turning the other way'],
+  CURRENT: ['motor current', 'ACS712 or alike, at half the supply for no current; or the current output of a BTS7960'],
+  SUPPLY: ['supply of the motor', 'through a divider, 5 V at most'],
+  SDA: ['I²C data', 'where an MPU-6050 is wired'],
+  SCL: ['I²C clock', 'where an MPU-6050 is wired'],
+  BANK_DATA: ['switch bank: data', 'QH (pin 9) of a 74HC165'],
+  BANK_CLOCK: ['switch bank: clock', 'CLK (pin 2); CLK INH (pin 15) to ground'],
+  BANK_LOAD: ['switch bank: load', 'SH/LD (pin 1)'],
+  ANKLE_LOCK: ['ankle lock', 'closed while locked · A (pin 11) of the bank'],
+  OVERTRAVEL_INVERTED: ['over-travel, inverted end', '**normally closed** · B (pin 12)'],
+  OVERTRAVEL_UPRIGHT: ['over-travel, upright end', '**normally closed** · C (pin 13)'],
+  HORIZONTAL_CAM: ['horizontal cam', 'closed at and above horizontal · D (pin 14)'],
+  UPRIGHT_CAM: ['upright cam', 'closed at and above upright · E (pin 3)'],
+  CONTACTOR_FEEDBACK: ['contactor feedback', 'auxiliary contact, closed while the contactor is · F (pin 4)'],
 }
 
-function panelPinsTable(): string {
-  const pins = Object.entries(PANEL_PINS) as [keyof typeof PANEL_PINS, number][]
-  const rows = pins.map(([role, pin]) => [String(pin), ...PIN_WORDS[role]])
-  return markdownTable(['pin', 'what', 'how'], rows)
+/** The pins of each board by role, as the firmware has them. */
+function pinsOfBoards(): Map<string, string>[] {
+  const header = readFileSync(join(packageRoot, 'hardware/firmware/board/pins.h'), 'utf8')
+  const boards = header.split('#elif')
+  return boards.map((board) => {
+    const pins = board.matchAll(/X\((\w+), (\d+), /g)
+    return new Map([...pins].map(([, role, number]) => [role!, number!]))
+  })
+}
+
+function pinsTable(): string {
+  const [uno, mega] = pinsOfBoards()
+  const pinName = (number: string | undefined, firstAnalog: number) => {
+    if (number === undefined) return ''
+    return Number(number) >= firstAnalog ? `A${Number(number) - firstAnalog}` : number
+  }
+  const rows = Object.entries(PIN_WORDS).map(([role, [what, how]]) => {
+    const onUno = uno?.get(role)
+    const onMega = mega?.get(role)
+    if (onUno === undefined && onMega === undefined) throw new Error(`no board has a pin for ${role}`)
+    const throughBank = onUno === undefined ? 'bank' : pinName(onUno, 14)
+    return [what, throughBank, pinName(onMega, 54) || '–', how]
+  })
+  return markdownTable(['what', 'Uno, Nano', 'Mega', 'how'], rows)
 }
 
 function signalsTable(): string {
