@@ -10,7 +10,9 @@ import {
 } from '../../../hardware/emulator/emulated-board.ts'
 import type { Firmware } from '../../../hardware/emulator/firmware.ts'
 import { LineHost } from '../../../hardware/emulator/line-host.ts'
+import { encodeRequest } from '../../../hardware/guard/request-encoder.ts'
 import { INTERLOCK, type InterlockName, namesOf } from '../../../hardware/guard/vocabulary.ts'
+import { FIRMATA, SYSEX } from '../../../hardware/serial/firmata-wire.ts'
 import type { GuardConfig } from '../../../hardware/table.ts'
 
 /** A short way to horizontal keeps the stories short. */
@@ -145,6 +147,12 @@ export class FlashedTable extends LineHost {
     this.run(Math.ceil(cycles / CYCLES_PER_MS) + 1)
     return cycle
   }
+}
+
+/** A session's announcement, as it comes down the line. */
+export function armFrame(seq: number): Uint8Array {
+  const body = encodeRequest({ type: 'arm', deepestDeg: 20, capS: 60 }, seq)
+  return Uint8Array.of(FIRMATA.startSysex, SYSEX.guard, ...body, FIRMATA.endSysex)
 }
 
 /** The alarm's lamp changes each 100 ms, its buzzer twice in 600 ms; anything else is no alarm. */
