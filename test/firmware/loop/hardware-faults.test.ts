@@ -25,13 +25,12 @@ const LATCHING: readonly [string, Breaks, readonly GuardCause[], number][] = [
   ['the wire of angle sensor A breaks', (table) => table.do('sensor-a-off'), ['sensorOutOfRange'], 60],
   ['the wire of angle sensor B breaks', (table) => table.do('sensor-b-off'), ['sensorOutOfRange'], 60],
   ['angle sensor A freezes', (table) => table.do('sensor-a-stuck'), ['sensorsDisagree'], 200],
-  [
-    'the board’s 5 V are 4 V',
-    ({ board }) => void (board.electronics.vccV = 4),
-    ['sensorOutOfRange', 'sensorsDisagree'],
-    60,
-  ],
+  ['the board’s 5 V are 4 V', losesItsSupply, ['sensorOutOfRange', 'sensorsDisagree'], 60],
 ]
+
+function losesItsSupply({ board }: FlashedTable): void {
+  board.electronics.vccV = 4
+}
 
 /** Reversed at full pace it would be an over-current first. */
 function turnsTheWrongWay(table: FlashedTable): void {
