@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { COPY_BYTES } from '../../../hardware/emulator/eeprom-image.ts'
+import { COPIES_AT, COPY_BYTES, encodeCopy, encodeEeprom } from '../../../hardware/emulator/eeprom-image.ts'
 import { TYPICAL_WIRING } from '../../../hardware/emulator/electronics.ts'
 import { CYCLES_PER_MS } from '../../../hardware/emulator/emulated-board.ts'
 import { FAILURE } from '../../../hardware/guard/vocabulary.ts'
@@ -101,6 +101,22 @@ describe('a power cut while something is stored', () => {
     expect(seen.old).toBeGreaterThan(20)
     expect(seen.young).toBeGreaterThan(20)
     expect(seen.mended).toBeGreaterThan(40)
+  })
+
+  it('where one copy is still the last but one: that one is written first, and never comes back', {
+    timeout: 300_000,
+  }, () => {
+    const chance = new Chance(6)
+    for (let trial = 0; trial < 12; trial++) {
+      const younger = trial % 2
+      const eeprom = encodeEeprom({ config: { ...CONFIG, capS: 111 }, wiring: TYPICAL_WIRING }, 9)
+      eeprom.set(encodeCopy({ config: CONFIGS[0], wiring: TYPICAL_WIRING }, 10), COPIES_AT[younger]!)
+      const table = new FlashedTable({ startUpMs: 1, eeprom })
+      const { has } = cutAfter(table, chance.between(0, (STORING_MS / 3) * CYCLES_PER_MS), () => {
+        expect(table.request({ type: 'configure', config: CONFIGS[1] })).toBe('accepted')
+      })
+      expect([0, 1], `trial ${trial}`).toContain(has[0])
+    }
   })
 
   it('limits and a wiring at once: never a wiring without the limits that were sent before it', {
