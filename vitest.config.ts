@@ -1,4 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { RULE_TAGS, type RuleTag } from './src/hazards/rules.ts'
+
+declare module 'vitest' {
+  interface TestTags {
+    rule: RuleTag
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,5 +13,7 @@ export default defineConfig({
     // Some stories spawn whole programs; none waits longer than this for anything.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Which rule a test tries, and at which layer: docs/hazards.md is drawn from these. Any other tag is an error.
+    tags: [...RULE_TAGS],
   },
 })

@@ -70,7 +70,7 @@ describe.each(BENCHES)('connecting, on $name', (kind) => {
     expect([bench.lampLit, bench.buzzerSounds]).toEqual([false, false])
   })
 
-  it('brings an inverted table back to horizontal after it was closed', async () => {
+  it('brings an inverted table back to horizontal after it was closed', { tags: 'S10/guard' }, async () => {
     const { bench } = await rides().isAt(15)
     const closing = bench.table.close()
     await bench.run(12_000)

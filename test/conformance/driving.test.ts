@@ -10,19 +10,19 @@ describe.each(BENCHES)('driving, on $name', (kind) => {
   }
   afterEach(() => ride.bench.remove())
 
-  it('announces no session without a press of Start', async () => {
+  it('announces no session without a press of Start', { tags: 'S7/guard' }, async () => {
     await rides().connects()
     expect(await ride.arms()).toBe('noFreshStart')
   })
 
-  it('announces none more than three seconds after the press', async () => {
+  it('announces none more than three seconds after the press', { tags: 'S7/guard' }, async () => {
     const { bench } = await rides().connects()
     bench.do('start')
     await bench.run(3200)
     expect(await ride.arms()).toBe('noFreshStart')
   })
 
-  it('announces none with a Start that was held since before', async () => {
+  it('announces none with a Start that was held since before', { tags: 'S7/guard' }, async () => {
     const { bench } = rides()
     bench.do('start-down')
     await bench.run(200)
@@ -30,7 +30,9 @@ describe.each(BENCHES)('driving, on $name', (kind) => {
     expect(await ride.arms()).not.toBe('accepted')
   })
 
-  it('announces none deeper or longer than the guard stores, nor with an open ankle lock', async () => {
+  it('announces none deeper or longer than the guard stores, nor with an open ankle lock', {
+    tags: ['S7/guard', 'S9/guard'],
+  }, async () => {
     const { bench, pilot } = await rides().connects()
     expect(await ride.announces(61)).toBe('tooDeep')
     expect(await ride.announces(30, 601)).toBe('tooLong')
@@ -60,7 +62,7 @@ describe.each(BENCHES)('driving, on $name', (kind) => {
     expect(await ride.arms()).toBe('noFreshStart')
   })
 
-  it('never goes deeper than announced, however hard it is driven', async () => {
+  it('never goes deeper than announced, however hard it is driven', { tags: 'S2/guard' }, async () => {
     const { bench, pilot } = await rides().connects()
     expect(await ride.announces(12)).toBe('accepted')
     pilot.driveMilli = 1000
@@ -74,7 +76,7 @@ describe.each(BENCHES)('driving, on $name', (kind) => {
     ['early', 'a drive that answers a status not yet sent'],
     ['doubled', 'a second drive that answers the same status'],
     ['too strong', 'a drive of more than full speed'],
-  ])('ignores what is %s: %s', async (what) => {
+  ])('ignores what is %s: %s', { tags: 'S1/guard' }, async (what) => {
     const { bench, pilot } = await rides().isAt(6)
     const from = bench.steel.angleDeg
     for (let i = 0; i < 50; i++) {

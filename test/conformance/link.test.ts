@@ -58,7 +58,9 @@ describe.each(BENCHES)('the link, on $name', (kind) => {
     expect(pilot.latest.guard).toBe('idle')
   })
 
-  it('resumes nothing when it is back: the guard has brought the table to horizontal meanwhile', async () => {
+  it('resumes nothing when it is back: the guard has brought the table to horizontal meanwhile', {
+    tags: ['S8/guard', 'S10/guard'],
+  }, async () => {
     const { bench, pilot } = await rides().isAt(12)
     pilot.driveMilli = 400
     bench.do('unplug')
@@ -71,7 +73,9 @@ describe.each(BENCHES)('the link, on $name', (kind) => {
     expect(await ride.announces()).toBe('notNow')
   })
 
-  it('is not lost, nor the table, while the guard reboots inverted: it stays off and offers recovery', async () => {
+  it('is not lost, nor the table, while the guard reboots inverted: it stays off and offers recovery', {
+    tags: ['S6/guard', 'S7/guard'],
+  }, async () => {
     const { bench, pilot } = await rides().isAt(12)
     pilot.driveMilli = 400
     bench.do('guard-reboot')

@@ -32,7 +32,7 @@ describe.each(BENCHES)('the panel, on $name', (kind) => {
     expect(pilot.latest.switches & (SWITCH.startPressed | SWITCH.stopPressed)).toBe(0)
   })
 
-  it('takes a Start held since before for no press, but tells every Stop', async () => {
+  it('takes a Start held since before for no press, but tells every Stop', { tags: 'S7/controller' }, async () => {
     const { bench, pilot } = rides()
     bench.do('start-down')
     bench.do('stop-down')

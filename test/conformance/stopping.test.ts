@@ -22,7 +22,9 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     return ride
   }
 
-  it('stands still within 500 ms of the last drive, and returns by itself after two seconds', async () => {
+  it('stands still within 500 ms of the last drive, and returns by itself after two seconds', {
+    tags: 'S10/guard',
+  }, async () => {
     const { bench, pilot } = await tilts()
     pilot.driveMilli = null
     expect(await ride.timeUntil(stands, 1000)).toBeLessThan(500)
@@ -35,7 +37,9 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     expect(Math.abs(bench.steel.angleDeg)).toBeLessThan(1.5)
   })
 
-  it('ends motion towards inversion within 300 ms of a press of Stop, whatever the controller does', async () => {
+  it('ends motion towards inversion within 300 ms of a press of Stop, whatever the controller does', {
+    tags: 'S11/guard',
+  }, async () => {
     const { bench } = await tilts()
     bench.do('stop')
     expect(await ride.timeUntil(stands, 1000)).toBeLessThan(300)
@@ -43,7 +47,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     expect(bench.steel.speedDegPerS).toBeLessThan(0.05)
   })
 
-  it('returns after Stop even where the controller never does', async () => {
+  it('returns after Stop even where the controller never does', { tags: 'S11/guard' }, async () => {
     const { bench, pilot } = await tilts()
     bench.do('stop')
     await ride.until(() => pilot.latest.guard === 'returning', 4500)
@@ -51,7 +55,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     expect(Math.abs(bench.steel.angleDeg)).toBeLessThan(1.5)
   })
 
-  it('cuts the power at once when the E-stop is hit, and keeps it off', async () => {
+  it('cuts the power at once when the E-stop is hit, and keeps it off', { tags: 'S1/guard' }, async () => {
     const { bench } = await tilts()
     bench.do('estop')
     expect(await ride.timeUntil(() => !bench.steel.isPowered, 100)).toBeLessThanOrEqual(20)
@@ -78,7 +82,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     expect(hasLatched()).toBe(true)
   })
 
-  it('is not reset while the E-stop is still pressed', async () => {
+  it('is not reset while the E-stop is still pressed', { tags: 'S1/guard' }, async () => {
     const { bench } = await tilts()
     bench.do('estop')
     await bench.run(500)
@@ -87,7 +91,9 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     expect(hasLatched()).toBe(true)
   })
 
-  it('is reset by Stop held for four seconds, then creeps up while Start is held, and only then', async () => {
+  it('is reset by Stop held for four seconds, then creeps up while Start is held, and only then', {
+    tags: ['S1/guard', 'S6/guard'],
+  }, async () => {
     const { bench, pilot } = await tilts()
     pilot.driveMilli = null
     bench.do('estop')

@@ -35,7 +35,7 @@ describe('on its way deeper', () => {
     expect(follower.setPoint.speedDegPerS).toBeCloseTo(MOTION.tiltDegPerS, 1)
   })
 
-  it('stands within 300 ms of a stop, and stays there (S11)', () => {
+  it('stands within 300 ms of a stop, and stays there (S11)', { tags: 'S11/controller' }, () => {
     rides(STOP, 0.3)
     const { angleDeg, speedDegPerS } = follower.setPoint
     expect(speedDegPerS).toBeLessThan(0.15)
@@ -44,7 +44,7 @@ describe('on its way deeper', () => {
     expect(follower.setPoint.angleDeg).toBeCloseTo(angleDeg, 1)
   })
 
-  it('no longer deepens 300 ms after it is called back (S11)', () => {
+  it('no longer deepens 300 ms after it is called back (S11)', { tags: 'S11/controller' }, () => {
     rides(BACK, 0.3)
     expect(follower.setPoint.speedDegPerS).toBeLessThan(0.15)
     rides(BACK, 1)
@@ -85,7 +85,9 @@ describe('arrival', () => {
 })
 
 describe('called back soon after it began, whenever that is', () => {
-  it('it turns back no faster than its pace, although it ended the way down at once (S4)', () => {
+  it('it turns back no faster than its pace, although it ended the way down at once (S4)', {
+    tags: 'S4/controller',
+  }, () => {
     for (let startedS = 0.1; startedS < 3; startedS += 0.01) {
       const turned = new Follower(MOTION, MODEL)
       const backUp: Aim = { targetDeg: 0, pace: 'rise' }
@@ -105,7 +107,7 @@ describe('called back soon after it began, whenever that is', () => {
 })
 
 describe('a table that does not follow', () => {
-  it('is noticed when it stays three degrees behind for a second', () => {
+  it('is noticed when it stays three degrees behind for a second', { tags: 'S9/controller' }, () => {
     follower.begin(at(0))
     let noticedS: number | null = null
     for (let passedS = 0; passedS < 6 && noticedS === null; passedS += STEP_S) {

@@ -63,7 +63,9 @@ function go({ limits, fromDeg, targetDeg, retargets, stepS }: Ride, look: (seen:
 }
 
 describe('the set-point', () => {
-  it('never passes its limits of speed, acceleration and jerk, wherever and however often it is sent', () => {
+  it('never passes its limits of speed, acceleration and jerk, wherever and however often it is sent', {
+    tags: 'S4/controller',
+  }, () => {
     fc.assert(
       fc.property(ride, (way) => {
         const { speedDegPerS, accelerationDegPerS2, jerkDegPerS3 } = way.limits
@@ -102,7 +104,7 @@ describe('the set-point', () => {
     )
   })
 
-  it('does not pass its target, unless it was sent to one nearer than it can stop', () => {
+  it('does not pass its target, unless it was sent to one nearer than it can stop', { tags: 'S2/controller' }, () => {
     fc.assert(
       fc.property(ride, (way) => {
         let target = Number.NaN

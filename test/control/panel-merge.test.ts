@@ -12,12 +12,12 @@ describe('Stop', () => {
   const pressed = { button: 'stop', pressed: true }
   const letGo = { button: 'stop', pressed: false }
 
-  it('counts at once when johnny-five reports it first, and only once (S11)', () => {
+  it('counts at once when johnny-five reports it first, and only once (S11)', { tags: 'S11/controller' }, () => {
     expect(panel.fromPanel({ button: 'stop', pressed: true })).toEqual(pressed)
     expect(panel.fromStatus(STOP, 20)).toEqual([])
   })
 
-  it('counts at once when the guard reports it first, and only once (S11)', () => {
+  it('counts at once when the guard reports it first, and only once (S11)', { tags: 'S11/controller' }, () => {
     expect(panel.fromStatus(STOP, 20)).toEqual([pressed])
     expect(panel.fromPanel({ button: 'stop', pressed: true })).toBeNull()
   })
@@ -31,7 +31,7 @@ describe('Stop', () => {
 })
 
 describe('Start', () => {
-  it('counts when the guard has seen it, not before (S7)', () => {
+  it('counts when the guard has seen it, not before (S7)', { tags: 'S7/controller' }, () => {
     expect(panel.fromPanel({ button: 'start', pressed: true })).toBeNull()
     expect(panel.fromStatus(START, 20)).toEqual([{ button: 'start', pressed: true }])
   })
@@ -54,7 +54,7 @@ describe('a lasting difference between the two paths', () => {
     expect(panel.disagrees(499)).toBe(false)
   })
 
-  it('is one from then on, whichever path is stuck', () => {
+  it('is one from then on, whichever path is stuck', { tags: 'S9/controller' }, () => {
     panel.fromStatus(STOP, 0)
     panel.fromStatus(STOP, 500)
     expect(panel.disagrees(500)).toBe(true)

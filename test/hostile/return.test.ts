@@ -23,7 +23,7 @@ function wasInverted(): Siege {
   return siege
 }
 
-describe('after an inversion, a hostile client cannot', () => {
+describe('after an inversion, a hostile client cannot', { tags: 'S5/guard' }, () => {
   it('raise a person who does not answer', () => {
     const siege = wasInverted()
     siege.run(120_000)
@@ -51,7 +51,7 @@ describe('after an inversion, a hostile client cannot', () => {
     expect(siege.angleDeg).toBeGreaterThan(-4) // the witness counts the rest
   })
 
-  it('go down again on the way up', () => {
+  it('go down again on the way up', { tags: 'S7/guard' }, () => {
     const siege = wasInverted()
     siege.run(31_000)
     siege.do('start')
@@ -74,7 +74,7 @@ describe('after an inversion, a hostile client cannot', () => {
   })
 })
 
-describe('a hostile client cannot resume or reset', () => {
+describe('a hostile client cannot resume or reset', { tags: 'S8/guard' }, () => {
   it('after Stop', () => {
     const siege = new Siege()
     siege.standsAt(10, 30, 300)
@@ -86,7 +86,7 @@ describe('a hostile client cannot resume or reset', () => {
     expect(siege.angleDeg).toBeLessThan(1)
   })
 
-  it('after an E-stop, before and after it was reset by hand', () => {
+  it('after an E-stop, before and after it was reset by hand', { tags: 'S1/guard' }, () => {
     const siege = new Siege()
     siege.standsAt(15, 30, 300)
     siege.do('estop')
@@ -128,7 +128,7 @@ describe('a hostile client cannot resume or reset', () => {
   })
 })
 
-describe('a hostile client cannot change the limits', () => {
+describe('a hostile client cannot change the limits', { tags: 'S7/guard' }, () => {
   const configures: Attack = (line, { n }) => {
     line.send({ type: 'configure', config: { ...SIEGED_CONFIG, maxAngleDeg: 90, capS: 900 } })
     line.drive(n, 0)

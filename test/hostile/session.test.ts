@@ -24,7 +24,7 @@ describe.each([
   ['a heavy person', HEAVY],
   ['a light person', LIGHT],
 ])('within a session with %s, a hostile client cannot', (_, person) => {
-  it('go deeper than announced', () => {
+  it('go deeper than announced', { tags: 'S2/guard' }, () => {
     const siege = new Siege(() => {}, { person })
     siege.begins(20, 120)
     siege.attacks((line, { n }) => {
@@ -36,14 +36,14 @@ describe.each([
     expect(siege.deepestDeg).toBeLessThan(21)
   })
 
-  it('shake its way past the limit', () => {
+  it('shake its way past the limit', { tags: 'S2/guard' }, () => {
     const siege = new Siege(wanders(17, 20), { person })
     siege.begins(20, 300)
     siege.run(120_000)
     expect(siege.deepestDeg).toBeLessThan(21)
   })
 
-  it('stay longer than announced', () => {
+  it('stay longer than announced', { tags: 'S3/guard' }, () => {
     const siege = new Siege(() => {}, { person })
     siege.standsAt(20, 20, 40)
     siege.attacks((line, { n }) => {
@@ -60,14 +60,14 @@ describe('within a session, a hostile client cannot', () => {
     ['wandering between 10° and 20°', 10, 20],
     ['going back and forth around the edge of inverted', 4, 8],
     ['just below where the guard counts', 3, 4.5],
-  ])('prolong an inversion by %s', (_, fromDeg, toDeg) => {
+  ])('prolong an inversion by %s', { tags: 'S3/guard' }, (_, fromDeg, toDeg) => {
     const siege = new Siege(wanders(fromDeg, toDeg))
     siege.begins(25, 40)
     siege.run(300_000)
     expect(siege.angleDeg).toBeLessThan(6)
   })
 
-  it('keep the table from returning at the cap, however slowly it returns itself', () => {
+  it('keep the table from returning at the cap, however slowly it returns itself', { tags: 'S3/guard' }, () => {
     const siege = new Siege()
     siege.standsAt(20, 20, 30)
     let speedDegPerS = 0
@@ -84,7 +84,7 @@ describe('within a session, a hostile client cannot', () => {
     ['deeper', drives(1000)],
     ['this way and that', wanders(14, 18)],
     ['barely upwards', drives(-110)],
-  ])('defy Stop, driving %s', (_, attack) => {
+  ])('defy Stop, driving %s', { tags: 'S11/guard' }, (_, attack) => {
     const siege = new Siege()
     siege.standsAt(18, 30, 300)
     siege.attacks(drives(500))
@@ -95,7 +95,7 @@ describe('within a session, a hostile client cannot', () => {
     expect(siege.angleDeg).toBeLessThan(5.1)
   })
 
-  it('block Stop by flooding the guard', () => {
+  it('block Stop by flooding the guard', { tags: 'S11/guard' }, () => {
     const siege = new Siege()
     siege.begins(30, 300)
     siege.attacks((line, { n }) => {
@@ -108,7 +108,7 @@ describe('within a session, a hostile client cannot', () => {
     expect(siege.board.motion.speedDegPerS).toBeLessThan(0.05)
   })
 
-  it('announce another, deeper and longer one', () => {
+  it('announce another, deeper and longer one', { tags: 'S7/guard' }, () => {
     const siege = new Siege()
     siege.standsAt(10, 20, 60)
     expect(siege.line.send({ type: 'arm', deepestDeg: 60, capS: 600 })).toMatchObject({ code: 'notNow' })
@@ -117,7 +117,7 @@ describe('within a session, a hostile client cannot', () => {
     expect(siege.line.send({ type: 'arm', deepestDeg: 60, capS: 600 })).toMatchObject({ code: 'notNow' })
   })
 
-  it('move the table with drives that were recorded in the session before', () => {
+  it('move the table with drives that were recorded in the session before', { tags: ['S1/guard', 'S8/guard'] }, () => {
     const recorded: { n: number; milli: number }[] = []
     const siege = new Siege()
     siege.begins(20, 60)
@@ -139,7 +139,9 @@ describe('within a session, a hostile client cannot', () => {
     expect(siege.angleDeg).toBeLessThan(-73)
   })
 
-  it('move it with drives from the future, from long ago, or for numbers answered already', () => {
+  it('move it with drives from the future, from long ago, or for numbers answered already', {
+    tags: 'S1/guard',
+  }, () => {
     const siege = new Siege()
     siege.begins(20, 60)
     siege.attacks((line, { n }) => {
@@ -151,7 +153,7 @@ describe('within a session, a hostile client cannot', () => {
     expect(siege.angleDeg).toBeLessThan(-74)
   })
 
-  it('jerk: no speed above 5°/s and no rise above 2°/s, driving full to and fro', () => {
+  it('jerk: no speed above 5°/s and no rise above 2°/s, driving full to and fro', { tags: 'S4/guard' }, () => {
     const siege = new Siege()
     siege.begins(30, 300)
     let fastest = 0

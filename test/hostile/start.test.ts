@@ -11,7 +11,7 @@ function staysUpright(siege: Siege): void {
   expect(siege.deepestDeg).toBeLessThan(SIEGED_CONFIG.uprightDeg + 0.3)
 }
 
-describe('a hostile client cannot start', () => {
+describe('a hostile client cannot start', { tags: 'S7/guard' }, () => {
   it('while nobody presses Start', () => {
     const siege = new Siege(armsAndDrives)
     siege.run(120_000)

@@ -29,7 +29,7 @@ describe.concurrent('a journal', () => {
     expect(record.unreadable).toBe(0)
   })
 
-  test('has the start of a session on disk when it says so', async () => {
+  test('has the start of a session on disk when it says so', { tags: 'S12/controller' }, async () => {
     const path = freshPath()
     const journal = await opened({ path })
     const isDurable = durable(journal, 'one')
@@ -134,7 +134,7 @@ describe.concurrent('when every write takes two seconds', () => {
 })
 
 describe.concurrent('when the disk is full', () => {
-  test('events wait and are written once there is room', async () => {
+  test('events wait and are written once there is room', { tags: 'S12/controller' }, async () => {
     const path = freshPath()
     const journal = await opened({ path, faults: { failWrites: { code: 'SQLITE_FULL', times: 2 } } })
     const told = trouble(journal, 'JOURNAL_FULL')
@@ -168,7 +168,9 @@ describe.concurrent('when the disk is full', () => {
 })
 
 describe.concurrent('when the journal’s thread crashes', () => {
-  test('the rest of the session is kept, every fact once, and the next session is refused', async () => {
+  test('the rest of the session is kept, every fact once, and the next session is refused', {
+    tags: 'S12/controller',
+  }, async () => {
     const path = freshPath()
     const journal = await opened({ path, faults: { crashAtFacts: [5] } })
     const told = trouble(journal, 'JOURNAL_CRASHED')

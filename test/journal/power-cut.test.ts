@@ -73,7 +73,10 @@ function expectNothingLost(path: string, story: Story): void {
   }
 }
 
-test('killed at any instant, what was said to be durable is there, and the trace but for its last second (S12)', async () => {
+test('killed at any instant, what was said to be durable is there, and the trace but for its last second (S12)', {
+  tags: 'S12/controller',
+  timeout: 120_000,
+}, async () => {
   const lanes = Array.from({ length: LANES }, async () => {
     // all kills of a lane on one journal: each run opens what the one before left behind
     const path = freshPath()
@@ -92,4 +95,4 @@ test('killed at any instant, what was said to be durable is there, and the trace
     samples.some((s) => s.saidAtMs < killedAtMs - TRACE_MAY_LOSE_MS),
   )
   expect(withDueTrace.length).toBeGreaterThan(5)
-}, 120_000)
+})

@@ -10,7 +10,9 @@ describe('the hard limits', () => {
     expect(HARD_LIMITS.maxRiseDegPerS, 'R3: 1.5°/s keeps the blood pressure level').toBeLessThanOrEqual(1.5)
   })
 
-  test('rise slower than they return, and return slower than the guard’s limit of 5°/s (S4)', () => {
+  test('rise slower than they return, and return slower than the guard’s limit of 5°/s (S4)', {
+    tags: 'S4/controller',
+  }, () => {
     expect(HARD_LIMITS.maxRiseDegPerS).toBeLessThan(HARD_LIMITS.maxReturnDegPerS)
     expect(HARD_LIMITS.maxReturnDegPerS).toBeLessThan(5)
   })

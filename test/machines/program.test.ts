@@ -58,13 +58,13 @@ describe('a program is refused, in words,', () => {
     expect(programRefusals(exact, { ...LIMITS, exposureCapMin: 12 })).toEqual([])
   })
 
-  test('where it goes deeper than allowed', () => {
+  test('where it goes deeper than allowed', { tags: 'S2/controller' }, () => {
     expect(programRefusals(programOf({ angleDeg: 61 }), LIMITS)).toEqual([
       'it goes to 61°, and 60° is the deepest allowed here',
     ])
   })
 
-  test('where it holds longer than allowed, all repeats together', () => {
+  test('where it holds longer than allowed, all repeats together', { tags: 'S3/controller' }, () => {
     expect(programRefusals(programOf({ holdS: 241, repeats: 3 }), LIMITS)).toEqual([
       'it holds 723 s inverted, and 720 s is the longest allowed here',
     ])
@@ -82,7 +82,7 @@ describe('a program is refused, in words,', () => {
     ])
   })
 
-  test('where it leaves too short a rest before rising (S5)', () => {
+  test('where it leaves too short a rest before rising (S5)', { tags: 'S5/controller' }, () => {
     expect(programRefusals({ ...programOf({}), pauseS: 29 }, LIMITS)).toEqual([
       'it rests 29 s at horizontal, and 30 s is the least (S5)',
     ])

@@ -27,7 +27,7 @@ describe('of two responses', () => {
 })
 
 describe('a cause', () => {
-  test.each(causes)('%s says what happened and what to do', (_, { says, wayOut }) => {
+  test.each(causes)('%s says what happened and what to do', { tags: 'S6/controller' }, (_, { says, wayOut }) => {
     expect(says).toMatch(/\S/)
     expect(wayOut).toMatch(/\S.*\.$/)
   })
@@ -38,7 +38,7 @@ describe('a cause', () => {
     expect(isCause('toString')).toBe(false)
   })
 
-  test('that powers off names a way without the drive, or the reset', () => {
+  test('that powers off names a way without the drive, or the reset', { tags: 'S6/controller' }, () => {
     const heavy = causes.filter(([, { response }]) => RESPONSES[response].weight >= RESPONSES.stopLatched.weight)
     expect(heavy.length).toBeGreaterThan(0)
     for (const [, { wayOut }] of heavy) expect(wayOut).toMatch(/Hold Stop|way down without power/)

@@ -76,13 +76,13 @@ describe('a session', () => {
     expect(actor.getSnapshot().output).toEqual({ cause: null })
   })
 
-  test('ends without having moved when its start is not recorded in time (S12)', () => {
+  test('ends without having moved when its start is not recorded in time (S12)', { tags: 'S12/controller' }, () => {
     const { actor, clock } = session()
     clock.increment(10_000)
     expect(actor.getSnapshot().output).toEqual({ cause: 'sessionTimedOut' })
   })
 
-  test('comes back when nobody answers “are you OK?”', () => {
+  test('comes back when nobody answers “are you OK?”', { tags: 'S3/controller' }, () => {
     const { actor, clock, holdingDeep, is } = session({ promptEveryS: 60 })
     holdingDeep()
     clock.increment(60_000)
@@ -111,7 +111,9 @@ describe('a session', () => {
     expect(actor.getSnapshot().context).toMatchObject({ cause: 'stopPressed', targetDeg: -75, pace: 'rise' })
   })
 
-  test('that is stopped while inverted comes back to horizontal and pauses (S5)', () => {
+  test('that is stopped while inverted comes back to horizontal and pauses (S5)', {
+    tags: ['S5/controller', 'S11/controller'],
+  }, () => {
     const { actor, arrives, holdingDeep, is } = session()
     holdingDeep()
     actor.send({ type: 'STOP_PRESSED' })

@@ -84,7 +84,7 @@ describe('a table', () => {
     expect(facts.at(-1)).toEqual({ type: 'sessionCalledOff' })
   })
 
-  test('has a guard that still holds a session end it, and never resumes it (S8)', () => {
+  test('has a guard that still holds a session end it, and never resumes it (S8)', { tags: 'S8/controller' }, () => {
     const { facts, state } = tableAfter([{ type: 'LINK_UP' }, { type: 'GUARD_ARMED' }])
     expect(state()).toBe('abandoned')
     expect(facts).toEqual([{ type: 'sessionCalledOff' }])
@@ -104,7 +104,7 @@ describe('a table', () => {
     })
   })
 
-  test('leaves the table to the guard when its session fails', () => {
+  test('leaves the table to the guard when its session fails', { tags: ['S1/controller', 'S10/controller'] }, () => {
     const failing = sessionMachine.provide({
       actions: {
         aimAtStep: () => {

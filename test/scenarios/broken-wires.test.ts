@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aTable } from './story.ts'
 
-describe('a broken wire leaves a way back (S6)', () => {
+describe('a broken wire leaves a way back (S6)', { tags: 'S6/guard' }, () => {
   it('of the contactor’s feedback: latched and told, then a hand on Start brings the table back', () => {
     const table = aTable().pressStart().reaches('holding').suffers('contactor-feedback-cut').waitsS(0.5)
     table.isLatched('contactorOpen').resets().guardIs('recovery').staysStillForS(3)
@@ -28,7 +28,7 @@ describe('a broken wire leaves a way back (S6)', () => {
 })
 
 describe('Stop', () => {
-  it('ends a back-off towards inversion within 300 ms (S11)', () => {
+  it('ends a back-off towards inversion within 300 ms (S11)', { tags: 'S11/guard' }, () => {
     const table = aTable().pressStart().reaches('holding').pressStop().reaches('returning')
     table.until('under way', () => table.speedDegPerS < -2.5, 10).suffers('jam')
     table.until('backing off', () => table.guard === 'backingOff', 5).suffers('unjam')

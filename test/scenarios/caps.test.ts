@@ -13,7 +13,7 @@ function secondsInverted(table: Story, so: () => boolean): number {
 }
 
 describe('the cap on the time inverted', () => {
-  it('has the table on its way back before it is reached (S3)', () => {
+  it('has the table on its way back before it is reached (S3)', { tags: 'S3/controller' }, () => {
     const table = aTable({
       toml: oneStep('angle_deg = 20\nhold_s = 30', '[limits]\nsession_cap_s = 30\n'),
     }).pressStart()
@@ -24,7 +24,7 @@ describe('the cap on the time inverted', () => {
     expect(table.endedWith?.cause).toBe('sessionCapReached')
   })
 
-  it('counts every tilt of a session, not the longest', () => {
+  it('counts every tilt of a session, not the longest', { tags: 'S3/controller' }, () => {
     const steps = 'angle_deg = 14\nhold_s = 7\nrest_angle_deg = 0\nrest_s = 5\nrepeats = 4'
     const table = aTable({ toml: oneStep(steps, '[limits]\nsession_cap_s = 50\n') }).pressStart()
     const invertedS = secondsInverted(table, () => table.phase === 'returning')
@@ -44,7 +44,9 @@ describe('the cap on the time inverted', () => {
     table.keepsTheRules()
   })
 
-  it('does not leave the alarm out where the power is off: latched at 20° for longer than the cap (S3)', () => {
+  it('does not leave the alarm out where the power is off: latched at 20° for longer than the cap (S3)', {
+    tags: 'S3/guard',
+  }, () => {
     const table = aTable().pressStart().reaches('holding').hitsEstop().waitsS(300)
     expect(table.board.alarm).toBe(true)
     table.comesBackUpright().keepsTheRules()
@@ -52,7 +54,7 @@ describe('the cap on the time inverted', () => {
 })
 
 describe('the cap on the exposure', () => {
-  it('brings the table back once the full-inversion minutes are used up (P2)', () => {
+  it('brings the table back once the full-inversion minutes are used up (P2)', { tags: 'S3/controller' }, () => {
     const table = aTable({ toml: oneStep('angle_deg = 30\nhold_s = 22', '[limits]\nexposure_cap_min = 0.2\n') })
     table.pressStart().reaches('returning')
     expect(table.run.controller.exposureMin).toBeCloseTo(0.2, 2)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Person } from '../../hardware/simulator/person.ts'
 import { aTable, type StoryOptions } from './story.ts'
 
-describe('the confirmation before rising (S5)', () => {
+describe('the confirmation before rising (S5)', { tags: 'S5/controller' }, () => {
   it('pressed during the pause: does not count', () => {
     const table = aTable().pressStart().reaches('pausing')
     for (let press = 0; press < 8; press += 1) table.pressStart().waitsS(3)

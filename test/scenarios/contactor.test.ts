@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { aTable } from './story.ts'
 
 describe('the power contactor', () => {
-  it('that welds during a session is noticed when the session ends, before the next one could start (S9)', () => {
+  it('that welds during a session is noticed when the session ends, before the next one could start (S9)', {
+    tags: 'S9/guard',
+  }, () => {
     const table = aTable().pressStart().reaches('confirming').pressStart().suffers('contactor-welded')
     table.until('latched', () => table.guard === 'latched', 90).isLatched('contactorWelded')
     expect(table.isUpright).toBe(true)
     table.resets().isLatched().pressStart().staysStillForS(10).keepsTheRules()
   })
 
-  it('that welds while nothing runs is noticed within 200 ms', () => {
+  it('that welds while nothing runs is noticed within 200 ms', { tags: 'S9/guard' }, () => {
     const table = aTable().suffers('contactor-welded')
     table.withinMs(200, 'latched', () => table.guard === 'latched')
     table.isLatched('contactorWelded').staysStillForS(10)
@@ -34,7 +36,7 @@ describe('the power contactor', () => {
     table.isLatched('contactorWelded').resets().isLatched().pressStart().staysStillForS(10).keepsTheRules()
   })
 
-  it('that no longer closes: the session ends before anything moved', () => {
+  it('that no longer closes: the session ends before anything moved', { tags: 'S9/guard' }, () => {
     const table = aTable().suffers('contactor-open').pressStart()
     table
       .until('latched', () => table.guard === 'latched', 2)

@@ -17,7 +17,9 @@ function tiltingPast(angleDeg: number): Story {
 }
 
 describe('the controller dies', () => {
-  it('at 60°: after two seconds the guard brings the table to horizontal by itself (S10)', () => {
+  it('at 60°: after two seconds the guard brings the table to horizontal by itself (S10)', {
+    tags: 'S10/guard',
+  }, () => {
     const table = at60Deg().suffers('controller-crash')
     const tookMs = table.withinMs(2400, 'on the way back', () => table.speedDegPerS < -0.1)
     expect(tookMs).toBeGreaterThan(1900)
@@ -29,7 +31,9 @@ describe('the controller dies', () => {
     table.staysStillForS(60)
   })
 
-  it('while tilting: the motion ramps down within half a second, before it turns around (S10)', () => {
+  it('while tilting: the motion ramps down within half a second, before it turns around (S10)', {
+    tags: 'S10/guard',
+  }, () => {
     const table = tiltingPast(30).suffers('controller-crash')
     const fromDeg = table.angleDeg
     table.withinMs(500, 'it stands', () => table.stands)
@@ -38,14 +42,14 @@ describe('the controller dies', () => {
     table.until('horizontal', () => table.angleDeg < 0.3, 40).keepsTheRules()
   })
 
-  it('head-up: the table simply stops, and the alarm calls for someone', () => {
+  it('head-up: the table simply stops, and the alarm calls for someone', { tags: 'S10/guard' }, () => {
     const table = tiltingPast(-40).suffers('controller-crash')
     table.withinMs(500, 'it stands', () => table.stands)
     table.waitsS(3).guardIs('recovery').staysStillForS(60)
     expect(table.board.alarm).toBe(true)
   })
 
-  it('for good: the panel alone brings the person upright', () => {
+  it('for good: the panel alone brings the person upright', { tags: 'S6/guard' }, () => {
     const table = at60Deg().suffers('controller-crash')
     table.until('recovery', () => table.guard === 'recovery', 60).waitsS(31)
     table
@@ -72,7 +76,9 @@ describe('the controller freezes', () => {
     expect(Math.abs(table.angleDeg - 60)).toBeLessThan(1)
   })
 
-  it('for five seconds: the guard returns the table, and the session never goes on (S8)', () => {
+  it('for five seconds: the guard returns the table, and the session never goes on (S8)', {
+    tags: ['S8/guard', 'S10/guard'],
+  }, () => {
     const table = at60Deg().suffers('controller-freeze').waitsS(5).suffers('controller-thaw').waitsS(0.5)
     expect(table.endedWith?.outcome).toBe('aborted')
     table.pressStart().until('horizontal', () => table.angleDeg < 0.3, 40)
@@ -91,7 +97,7 @@ describe('the controller freezes', () => {
 })
 
 describe('another controller', () => {
-  it('that finds the session of a dead one ends it at once and never drives it (S8)', () => {
+  it('that finds the session of a dead one ends it at once and never drives it (S8)', { tags: 'S8/controller' }, () => {
     const table = at60Deg().suffers('controller-crash').waitsS(0.5)
     const second = aSecondController(table)
     table.waitsS(0.2)

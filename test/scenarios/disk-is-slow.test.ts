@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aTable } from './story.ts'
 
-describe('the disk is slow to take the session’s start (S12)', () => {
+describe('the disk is slow to take the session’s start (S12)', { tags: 'S12/controller' }, () => {
   it('two seconds: nothing moves before it is recorded, then the session runs', () => {
     const table = aTable({ diskTakesS: 2 }).pressStart().staysStillForS(1.7)
     expect(table.phase).toBe('starting')

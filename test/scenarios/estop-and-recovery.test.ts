@@ -12,7 +12,7 @@ function hitAt20Deg(): Story {
 }
 
 describe('the emergency stop', () => {
-  it('takes the power away before any software could, and raises the alarm', () => {
+  it('takes the power away before any software could, and raises the alarm', { tags: 'S1/guard' }, () => {
     const table = hitAt20Deg()
     table.withinMs(CONTACTOR_MS, 'contactor open', () => !table.board.contactorClosed)
     table.waitsS(0.2).isLatched('estopPressed').staysStillForS(30).keepsTheRules()
@@ -25,7 +25,9 @@ describe('the emergency stop', () => {
     table.releasesEstop().comesBackUpright().keepsTheRules()
   })
 
-  it('with a channel that does not open: no session before both channels have been seen to work (S9)', () => {
+  it('with a channel that does not open: no session before both channels have been seen to work (S9)', {
+    tags: 'S9/guard',
+  }, () => {
     const table = aTable().suffers('estop-a-stuck').pressStart().reaches('holding').hitsEstop().waitsS(1)
     table.releasesEstop().waitsS(0.2).comesBackUpright().pressStart().staysStillForS(5)
     expect(table.factsOf('refused').at(-1)?.reasons.join()).toContain('one of its two channels')
@@ -57,14 +59,16 @@ describe('the emergency stop', () => {
     table.isLatched().keepsTheRules()
   })
 
-  it('moves nothing by being reset, nor by a Start that was held before', () => {
+  it('moves nothing by being reset, nor by a Start that was held before', { tags: 'S1/guard' }, () => {
     const table = hitAt20Deg().waitsS(1).releasesEstop().resets().guardIs('recovery')
     table.staysStillForS(60)
     expect(table.board.contactorClosed).toBe(false)
     table.comesBackUpright().keepsTheRules()
   })
 
-  it('is recovered from by holding Start: creeping, stopping when let go, in two legs with a pause between', () => {
+  it('is recovered from by holding Start: creeping, stopping when let go, in two legs with a pause between', {
+    tags: 'S6/guard',
+  }, () => {
     const table = hitAt20Deg().waitsS(1).releasesEstop().resets()
     table.holdsStart().waitsS(3)
     expect(table.speedDegPerS).toBeLessThan(-1)
@@ -84,7 +88,7 @@ describe('the emergency stop', () => {
     table.keepsTheRules()
   })
 
-  it('lets nobody rise before the pause, however often Start is pressed (S5)', () => {
+  it('lets nobody rise before the pause, however often Start is pressed (S5)', { tags: 'S5/guard' }, () => {
     const table = hitAt20Deg().waitsS(1).releasesEstop().resets().holdsStart()
     table.reachesAngle('horizontal', (deg) => deg < 0.3, 30).letsGoOfStart()
     for (let press = 0; press < 5; press += 1) table.holdsStart().waitsS(2).letsGoOfStart().waitsS(2)
@@ -105,7 +109,7 @@ describe('the emergency stop', () => {
   })
 })
 
-describe('the emergency stop, whatever the guard is doing', () => {
+describe('the emergency stop, whatever the guard is doing', { tags: ['S1/guard', 'S6/guard'] }, () => {
   const states: Record<string, (table: Story) => void> = {
     booting: (table) => table.suffers('guard-reboot').waitsS(0.1).guardIs('booting'),
     idle: (table) => table.guardIs('idle'),

@@ -23,7 +23,7 @@ describe('the guard restarts', () => {
 })
 
 describe('a table that stands at the edge of upright', () => {
-  it('and sags out of it: the way back up is offered, not just a refusal (S6)', () => {
+  it('and sags out of it: the way back up is offered, not just a refusal (S6)', { tags: 'S6/guard' }, () => {
     const table = aTable({ angleDeg: -71.3 }).guardIs('idle')
     table.board.motion.slipDegPerS = 0.5
     table.waitsS(2.2)
@@ -34,14 +34,14 @@ describe('a table that stands at the edge of upright', () => {
 })
 
 describe('the power comes back', () => {
-  it('with someone inverted: alarm, off, and the panel alone brings them back', () => {
+  it('with someone inverted: alarm, off, and the panel alone brings them back', { tags: 'S6/guard' }, () => {
     const table = aTable({ angleDeg: 20 }).guardIs('recovery', 'awayFromUpright').staysStillForS(60)
     expect(table.board.alarm).toBe(true)
     expect(table.board.contactorClosed).toBe(false)
     table.comesBackUpright().keepsTheRules()
   })
 
-  it('while someone holds Start: that press moves nothing (S7)', () => {
+  it('while someone holds Start: that press moves nothing (S7)', { tags: 'S7/guard' }, () => {
     const table = aTable({
       angleDeg: 20,
       alreadyBroken: ({ contacts }) => Object.assign(contacts, { startPressed: true }),

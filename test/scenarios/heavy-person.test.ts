@@ -16,13 +16,13 @@ describe.each(HEAVY)('a person of $massKg kg and $heightM m', (person) => {
     expect(session.endedAtDeg).toBeLessThan(-74)
   })
 
-  it('is brought to horizontal when the controller dies (S10)', () => {
+  it('is brought to horizontal when the controller dies (S10)', { tags: 'S10/guard' }, () => {
     const session = simulateSession({ person, at: [{ atS: 60, does: 'controller-crash' }], atMostS: 120 })
     expect(session.endedAtDeg).toBeLessThan(1)
     expect(session.rules.S10.verdict).toBe('held')
   })
 
-  it('comes back by hand after an emergency stop (S6)', () => {
+  it('comes back by hand after an emergency stop (S6)', { tags: 'S6/guard' }, () => {
     const table = aTable({ person }).pressStart().reaches('holding').hitsEstop().waitsS(1).releasesEstop().waitsS(0.2)
     table.comesBackUpright().keepsTheRules()
   })

@@ -3,7 +3,9 @@ import type { StimulusName } from '../../src/testing.ts'
 import { aTable } from './story.ts'
 
 describe('the cable to the guard', () => {
-  it('pulled and plugged in again within two seconds: the session has ended all the same (S8)', () => {
+  it('pulled and plugged in again within two seconds: the session has ended all the same (S8)', {
+    tags: 'S8/controller',
+  }, () => {
     const table = aTable()
       .pressStart()
       .reachesAngle('10°', (deg) => deg > 10)

@@ -30,7 +30,9 @@ describe('“Are you OK?”', () => {
     }
   })
 
-  it('unanswered: the table returns, and stays at horizontal with the alarm until someone presses Start', () => {
+  it('unanswered: the table returns, and stays at horizontal with the alarm until someone presses Start', {
+    tags: 'S3/controller',
+  }, () => {
     const table = heldAndAsked()
     table.until('on its way back', () => table.speedDegPerS < -0.3, 12)
     table.reaches('confirming', 60).waitsS(120)

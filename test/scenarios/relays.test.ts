@@ -131,7 +131,7 @@ describe('a table driven by relays', () => {
     expect(table.endedWith?.outcome, table.situation).toBe('completed')
   })
 
-  it('that is faster than rising may be is refused: relays know no slower (S4)', () => {
+  it('that is faster than rising may be is refused: relays know no slower (S4)', { tags: 'S4/guard' }, () => {
     const toml = `[table]\nfull_speed_deg_per_s = 1.6\n${EVERY_PHASE}`
     const table = aRelayTable(toml, { ...RELAYS, fullSpeedDegPerS: 1.6 })
       .pressStart()

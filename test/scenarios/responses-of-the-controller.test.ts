@@ -5,7 +5,9 @@ import { ALL_MOMENTS, MOMENTS } from './moments.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { outcomeOf, tellResponse } from './responses.ts'
 
-describe('what the controller notices', () => {
+describe('what the controller notices', {
+  tags: ['S2/controller', 'S3/controller', 'S9/controller', 'S10/controller'],
+}, () => {
   for (const [name, story] of Object.entries(CONTROLLER_CAUSES)) {
     const cause = name as Cause
     const moments = ALL_MOMENTS.filter((one) => story.never?.[one] === undefined)

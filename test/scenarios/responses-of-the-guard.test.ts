@@ -5,7 +5,7 @@ import { ALL_MOMENTS, MOMENTS } from './moments.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { outcomeOf, tellResponse } from './responses.ts'
 
-describe('what the guard notices', () => {
+describe('what the guard notices', { tags: ['S6/guard', 'S9/guard'] }, () => {
   for (const [name, story] of Object.entries(GUARD_CAUSES)) {
     const cause = name as Cause
     const moments = ALL_MOMENTS.filter((one) => story.never?.[one] === undefined)

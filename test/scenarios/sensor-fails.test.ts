@@ -18,7 +18,7 @@ function blindAt(angleDeg: number, person?: Person): Story {
     .waitsS(0.5)
 }
 
-describe('an angle sensor fails', () => {
+describe('an angle sensor fails', { tags: 'S9/guard' }, () => {
   it.each([
     ['sensor-a-stuck', 'freezes'],
     ['sensor-b-stuck', 'freezes'],
@@ -51,14 +51,16 @@ describe('an angle sensor fails', () => {
     table.suffers('sensors-mend').waitsS(1).pressStart().reaches('tilting', 2).keepsTheRules()
   })
 
-  it('by drifting: the target is not passed by two degrees before it is noticed (S2)', () => {
+  it('by drifting: the target is not passed by two degrees before it is noticed (S2)', { tags: 'S2/guard' }, () => {
     const table = aTable().pressStart().reaches('holding').suffers('sensor-a-drift')
     table.until('latched', () => table.guard === 'latched', 8)
     expect(Math.abs(table.angleDeg - 14)).toBeLessThan(2)
     table.comesBackUpright().keepsTheRules()
   })
 
-  it('by drifting so slowly that only the difference tells: still within two degrees of the target (S2)', () => {
+  it('by drifting so slowly that only the difference tells: still within two degrees of the target (S2)', {
+    tags: 'S2/guard',
+  }, () => {
     const table = aTable({ toml: oneStep('angle_deg = 20\nhold_s = 300') })
       .pressStart()
       .reaches('holding')
@@ -81,7 +83,7 @@ describe('an angle sensor fails', () => {
   })
 })
 
-describe('coming back without an angle', () => {
+describe('coming back without an angle', { tags: 'S6/guard' }, () => {
   it.each([
     ['an average person', undefined],
     ['a heavy person', HEAVY],

@@ -5,7 +5,7 @@ import { aTable } from './story.ts'
 const CREEPS = [0.08, 0.12, 0.16, 0.2]
 
 describe.each(CREEPS)('a driver that runs away at %d of its drive', (share) => {
-  it('while holding is stopped within two degrees of the target (S2)', () => {
+  it('while holding is stopped within two degrees of the target (S2)', { tags: 'S2/guard' }, () => {
     const table = aTable().pressStart().reaches('holding')
     const heldDeg = table.angleDeg
     table.board.faults.runawayShare = share
@@ -14,7 +14,7 @@ describe.each(CREEPS)('a driver that runs away at %d of its drive', (share) => {
     expect(table.stands).toBe(true)
   })
 
-  it('during the pause does not raise anyone unasked (S5)', () => {
+  it('during the pause does not raise anyone unasked (S5)', { tags: 'S5/guard' }, () => {
     const table = aTable().pressStart().reaches('pausing').waitsS(2)
     table.board.faults.runawayShare = -share
     table.until('the guard acts', () => table.guard !== 'armed', 30).waitsS(3)

@@ -27,7 +27,9 @@ describe('the drive does not move the table', () => {
     table.suffers('unjam').comesBackUpright().keepsTheRules()
   })
 
-  it('because the motor’s wire broke: latched, and the words name the way down without power', () => {
+  it('because the motor’s wire broke: latched, and the words name the way down without power', {
+    tags: 'S6/guard',
+  }, () => {
     const table = aTable({ toml: STRONG_MOTOR }).pressStart().reaches('returning').waitsS(1).suffers('motor-off')
     table.until('latched', () => table.guard === 'latched', 10).isLatched('stalled')
     table.board.faults.motorDisconnected = false
@@ -75,21 +77,25 @@ describe('the driver runs away', () => {
     ['pausing', 'runaway-up'],
     ['rising', 'runaway-up'],
     ['rising', 'runaway-down'],
-  ] as const)('while %s (%s): power off within 200 ms, within a degree of where it was (S2, S4)', (phase, fault) => {
-    const table = aTable()
-      .pressStart()
-      .reaches(phase === 'rising' ? 'confirming' : phase)
-    if (phase === 'rising') table.pressStart()
-    table.waitsS(2)
-    const fromDeg = table.angleDeg
-    table.suffers(fault)
-    table.withinMs(200, 'power off', () => !table.board.contactorClosed)
-    table.until('it stands', () => table.stands, 1)
-    expect(Math.abs(table.angleDeg - fromDeg)).toBeLessThan(1.3)
-    table.suffers('runaway-end').comesBackUpright().keepsTheRules()
-  })
+  ] as const)(
+    'while %s (%s): power off within 200 ms, within a degree of where it was (S2, S4)',
+    { tags: ['S2/guard', 'S4/guard'] },
+    (phase, fault) => {
+      const table = aTable()
+        .pressStart()
+        .reaches(phase === 'rising' ? 'confirming' : phase)
+      if (phase === 'rising') table.pressStart()
+      table.waitsS(2)
+      const fromDeg = table.angleDeg
+      table.suffers(fault)
+      table.withinMs(200, 'power off', () => !table.board.contactorClosed)
+      table.until('it stands', () => table.stands, 1)
+      expect(Math.abs(table.angleDeg - fromDeg)).toBeLessThan(1.3)
+      table.suffers('runaway-end').comesBackUpright().keepsTheRules()
+    },
+  )
 
-  it('at the deepest angle this table allows: not past it by more than a degree (S2)', () => {
+  it('at the deepest angle this table allows: not past it by more than a degree (S2)', { tags: 'S2/guard' }, () => {
     const table = aTable({ program: 'full', toml: '' })
       .pressStart()
       .reaches('holding')

@@ -14,7 +14,9 @@ function pushedDown(deepestDeg = 30, capS = 60): StubbornClient {
 }
 
 describe('a client that wants its own way', () => {
-  it('is never let past the angle it announced, nor over 5°/s, however hard it drives (S2, S4)', () => {
+  it('is never let past the angle it announced, nor over 5°/s, however hard it drives (S2, S4)', {
+    tags: ['S2/guard', 'S4/guard'],
+  }, () => {
     const client = pushedDown(60)
     let deepestDeg = 0
     client.until(() => {
@@ -25,7 +27,9 @@ describe('a client that wants its own way', () => {
     expect(client.brokenRules.join('; ')).toBe('')
   })
 
-  it('has its table taken back once the time inverted is used up, and cannot stop that (S3)', () => {
+  it('has its table taken back once the time inverted is used up, and cannot stop that (S3)', {
+    tags: 'S3/guard',
+  }, () => {
     const client = pushedDown(30, 40)
     expect(client.until(() => client.guard === 'returning', 60)).toBe(true)
     expect(client.lastStatus?.cause).toBe('invertedCapReached')
@@ -36,15 +40,21 @@ describe('a client that wants its own way', () => {
     expect(client.brokenRules.join('; ')).toBe('')
   })
 
-  it.each([5, 20, 45, 59])('cannot hold on beyond the cap at %d° by moving a little (S3)', (deepestDeg) => {
-    const client = new StubbornClient(deepestDeg + 1, 40)
-    client.begins(({ angleDeg }) => (angleDeg[0] > deepestDeg ? -150 : 400))
-    expect(client.until(() => client.guard === 'returning' || client.guard === 'recovery', 150)).toBe(true)
-    expect(client.until(() => client.angleDeg < 5, 30)).toBe(true)
-    expect(client.brokenRules.join('; ')).toBe('')
-  })
+  it.each([5, 20, 45, 59])(
+    'cannot hold on beyond the cap at %d° by moving a little (S3)',
+    { tags: 'S3/guard' },
+    (deepestDeg) => {
+      const client = new StubbornClient(deepestDeg + 1, 40)
+      client.begins(({ angleDeg }) => (angleDeg[0] > deepestDeg ? -150 : 400))
+      expect(client.until(() => client.guard === 'returning' || client.guard === 'recovery', 150)).toBe(true)
+      expect(client.until(() => client.angleDeg < 5, 30)).toBe(true)
+      expect(client.brokenRules.join('; ')).toBe('')
+    },
+  )
 
-  it('does not keep Stop from ending the motion within 300 ms, and is relieved of the table (S11)', () => {
+  it('does not keep Stop from ending the motion within 300 ms, and is relieved of the table (S11)', {
+    tags: 'S11/guard',
+  }, () => {
     const client = new StubbornClient(60, 120)
     client.begins(DEEPER)
     client.until(() => client.angleDeg > 20, 60)
@@ -58,7 +68,7 @@ describe('a client that wants its own way', () => {
     expect(client.brokenRules.join('; ')).toBe('')
   })
 
-  it('cannot rise before the pause and a press of Start (S5)', () => {
+  it('cannot rise before the pause and a press of Start (S5)', { tags: 'S5/guard' }, () => {
     const client = pushedDown(20)
     client.wish = BACK
     expect(client.until(() => client.angleDeg < 0.5, 30)).toBe(true)
@@ -95,7 +105,7 @@ describe('a client that wants its own way', () => {
     expect(client.brokenRules.join('; ')).toBe('')
   })
 
-  it('cannot begin without a press of Start within the last three seconds (S7)', () => {
+  it('cannot begin without a press of Start within the last three seconds (S7)', { tags: 'S7/guard' }, () => {
     const client = new StubbornClient(20, 60)
     client.wish = DEEPER
     client.table.arm(20, 60)
@@ -112,7 +122,7 @@ describe('a client that wants its own way', () => {
     ['stop-wire-cut', 'stopPressed'],
     ['overtravel-cut', 'overtravelOpen'],
     ['supply-low', 'supplyLow'],
-  ] as const)('cannot begin while an interlock is open: %s (S9)', (fault, interlock) => {
+  ] as const)('cannot begin while an interlock is open: %s (S9)', { tags: 'S9/guard' }, (fault, interlock) => {
     const client = new StubbornClient(20, 60)
     client.does(fault)
     client.runMs(500)

@@ -10,7 +10,9 @@ describe('Start is stuck', () => {
     table.letsGoOfStart().pressStart().reaches('tilting', 2).keepsTheRules()
   })
 
-  it('from the press that began the session on: it confirms nothing, and the alarm asks for help', () => {
+  it('from the press that began the session on: it confirms nothing, and the alarm asks for help', {
+    tags: 'S5/controller',
+  }, () => {
     const table = aTable().holdsStart().reaches('confirming').waitsS(70)
     expect(Math.abs(table.angleDeg)).toBeLessThan(1)
     expect(table.run.table.shown).toBe('alarm')
@@ -58,7 +60,9 @@ describe('the wire of Stop is broken, which reads as Stop pressed', () => {
       .keepsTheRules()
   })
 
-  it('while someone is inverted without a session: after fifteen seconds it keeps nobody there (S6)', () => {
+  it('while someone is inverted without a session: after fifteen seconds it keeps nobody there (S6)', {
+    tags: 'S6/guard',
+  }, () => {
     const table = aTable({ angleDeg: 20, alreadyBroken: ({ faults }) => Object.assign(faults, { stopWireCut: true }) })
     table
       .waitsS(20)

@@ -192,7 +192,7 @@ describe('a connected table', () => {
     expect(listener.events).toEqual(['connected', 'start down', 'start up', 'stop down', 'stop up'])
   })
 
-  it('takes no Start that was held before for a press, but every Stop', async () => {
+  it('takes no Start that was held before for a press, but every Stop', { tags: 'S7/controller' }, async () => {
     const { board, table, listener } = plugIn()
     board.levels.start = 0
     board.levels.stop = 1
@@ -225,7 +225,7 @@ describe('a connected table', () => {
 })
 
 describe('a link that is lost', () => {
-  it('is lost when the guard is silent for 300 ms, and comes back by itself', async () => {
+  it('is lost when the guard is silent for 300 ms, and comes back by itself', { tags: 'S10/controller' }, async () => {
     const { board, listener } = await connect()
     board.isSilent = true
     await passes(270)
