@@ -1,4 +1,5 @@
 import type { BoardName } from '../../../hardware/emulator/board-layout.ts'
+import { GUARD_STATES, type GuardState } from '../../../hardware/guard/vocabulary.ts'
 import type { Chance } from '../../../hardware/simulator/noise.ts'
 import type { GuardConfig } from '../../../hardware/table.ts'
 import { CoreOnChip } from './core-on-chip.ts'
@@ -10,8 +11,8 @@ import { WildRequests } from './wild-request.ts'
 import { type GuardView, WildWorld } from './wild-world.ts'
 
 const EPISODE_STEPS = 10_000
-const REQUEST_SHARE = { idle: 0.1, recovery: 0.02, latched: 0.02, other: 0.002 } as const
-const WARP_SHARE = { idle: 0.002, recovery: 0.01, latched: 0.01, other: 0.002 } as const
+const REQUEST_SHARE = { idle: 0.25, recovery: 0.02, latched: 0.02, other: 0.002 } as const
+const WARP_SHARE = { idle: 0.003, recovery: 0.012, latched: 0.012, other: 0.005 } as const
 const OFF: Output = { driveMilli: 0, contactor: false, alarm: false, statusDue: false }
 const TYPICAL: GuardConfig = {
   uprightDeg: -75,
@@ -31,26 +32,32 @@ const CONFIGS: readonly (GuardConfig | null)[] = [
   null,
 ]
 
-type Clock = readonly [path: string, values: readonly number[]]
+/** A clock of the guard, to what it may be set, and in which states that matters; in any where none is named. */
+type Clock = readonly [path: string, values: readonly number[], ...states: GuardState[]]
 
-/** Time that passes at once: what counts it, and to what it may be set. Each is reached by waiting, only not in a test. */
+/** Time that passes at once, up to just before something happens: each is reached by waiting, only not in a test. */
 const CLOCKS: readonly Clock[] = [
-  ['state_ms', [14_990, 179_990, 2_699_990, 3_599_990, 0x7fff_ffff, 0xffff_fff0]],
-  ['uptime_ms', [65_530, 0xffff_fff0, 0x0fff_ffff]],
-  ['inverted.s', [28, 29, 598, 599, 600, 898, 3600]],
-  ['paused.s', [29, 30, 59, 599, 65_535]],
-  ['start_age_ms', [2995, 65_530]],
-  ['return_grace_ms', [2495, 2995, 65_530]],
-  ['blind_ms', [179_990]],
-  ['drive_age_ms', [145, 1995, 65_530]],
-  ['stalled_ms', [395, 1495, 65_530]],
-  ['status_n', [65_530, 32]],
-  ['start.held_ms', [2995, 9995, 14_995, 65_530]],
-  ['stop.held_ms', [2995, 9995, 14_995, 65_530]],
+  ['state_ms', [14_998, 2_699_998, 3_599_998], 'armed'],
+  ['state_ms', [3998], 'backingOff'],
+  ['state_ms', [179_998], 'returning'],
+  ['state_ms', [0x7fff_fffe, 0xffff_fff0], 'idle', 'latched'],
+  ['return_grace_ms', [2498, 2998, 65_530], 'armed'],
+  ['inverted.s', [28, 29, 598, 599, 600, 898, 3600], 'armed'],
+  ['drive_age_ms', [148, 1998, 65_530], 'armed'],
+  ['stalled_ms', [398], 'armed'],
+  ['stalled_ms', [1498], 'backingOff', 'returning', 'recovery'],
+  ['start_age_ms', [2990, 65_530], 'idle'],
+  ['paused.s', [29, 30, 599, 65_535], 'armed', 'recovery'],
+  ['paused.s', [29, 30, 599], 'recovery'],
+  ['blind_ms', [179_998], 'recovery'],
+  ['start.held_ms', [2998, 9998, 14_998], 'latched'],
+  ['start.held_ms', [14_998, 65_530]],
+  ['stop.held_ms', [2998, 3001, 5000, 9998], 'latched'],
+  ['stop.held_ms', [2998, 3001, 5000, 9998], 'latched'],
+  ['stop.held_ms', [14_998, 65_530], 'latched', 'recovery'],
+  ['uptime_ms', [65_530, 0xffff_fff0, 0x0fff_ffff], 'idle', 'armed'],
+  ['status_n', [65_530, 32], 'idle', 'armed'],
 ]
-
-const RESET_HELD: Clock = ['stop.held_ms', [2999, 3001, 5000, 9999, 10_001]]
-const PAUSED: Clock = ['paused.s', [29, 30, 599]]
 
 type Place = readonly [path: string, perMdeg: number]
 
@@ -98,7 +105,7 @@ export class Campaign {
     const pair = new Pair(chip, config, `${this.#board}, seed ${this.#seed}, episode ${episode}`)
     for (let step = 0; step < EPISODE_STEPS; step++) {
       const view = viewOf(chip.guard)
-      if (chance.next() < WARP_SHARE[view.state]) pair.warp(chance, view.state)
+      if (chance.next() < WARP_SHARE[view.state]) pair.warp(chance)
       const input = world.next(pair.output, view)
       if (world.shiftMdeg !== 0) pair.shift(world.shiftMdeg)
       pair.step(input)
@@ -160,10 +167,12 @@ class Pair {
   }
 
   /** One of the guard's clocks stands elsewhere. */
-  warp(chance: Chance, state: GuardView['state']): void {
-    const helpful = state === 'latched' ? RESET_HELD : state === 'recovery' ? PAUSED : null
-    const [path, values] = helpful && chance.next() < 0.7 ? helpful : chance.pick(CLOCKS)
+  warp(chance: Chance): void {
     const { guard } = this.#chip
+    const state = GUARD_STATES[field(guard, 'state')]!
+    const [path, values] = chance.pick(
+      CLOCKS.filter(([, , ...states]) => states.length === 0 || states.includes(state)),
+    )
     if (path.endsWith('held_ms') && field(guard, path) === 0) return
     setField(guard, path, chance.pick(values))
     this.#reference.take(guard)
@@ -194,8 +203,8 @@ function isSame(a: Output, b: Output): boolean {
   return (Object.keys(a) as (keyof Output)[]).every((name) => a[name] === b[name])
 }
 
-const STATES = ['other', 'idle', 'other', 'other', 'other', 'recovery', 'latched'] as const
-
 export function viewOf(guard: Uint8Array): GuardView {
-  return { state: STATES[field(guard, 'state')]!, deepestMdeg: field(guard, 'deepest_mdeg') }
+  const name = GUARD_STATES[field(guard, 'state')]!
+  const state = name === 'idle' || name === 'recovery' || name === 'latched' ? name : 'other'
+  return { state, deepestMdeg: field(guard, 'deepest_mdeg') }
 }

@@ -42,8 +42,7 @@ export class Reference {
 
   constructor(config: GuardConfig | null) {
     this.#memory = new Uint8Array(this.core.pins.buffer)
-    this.core.boot(MARK)
-    const at = findGuard(this.core, this.#memory)
+    const at = guardAddress()
     for (const [i, chip] of CHIP.entries())
       for (let byte = 0; byte < chip.bytes && isCompared(chip); byte++)
         this.#places[chip.offset + byte] = at + WASM[i]!.offset + byte
@@ -99,6 +98,16 @@ export function field(guard: Uint8Array, path: string): number {
   return readLeaf(guard, BY_PATH.get(path)!)
 }
 
+/** Reads a number of at most four bytes of the guard that runs in a module. */
+export function reader(core: GuardCore, path: string): () => number {
+  const { offset, bytes, signed } = WASM.find((leaf) => leaf.path === path)!
+  const memory = new DataView(core.pins.buffer)
+  const at = guardAddress() + offset
+  if (bytes === 4) return () => memory.getInt32(at, true)
+  if (bytes === 2) return signed ? () => memory.getInt16(at, true) : () => memory.getUint16(at, true)
+  return () => memory.getUint8(at)
+}
+
 export function setField(guard: Uint8Array, path: string, value: number): void {
   const { offset, bytes } = BY_PATH.get(path)!
   for (let byte = 0; byte < bytes; byte++) guard[offset + byte] = (value >>> (8 * byte)) & 0xff
@@ -122,8 +131,14 @@ const MARK: GuardConfig = {
   pauseS: 239,
 }
 
+let address: number | undefined
+
 /** Where the module keeps its guard: where its limits lie, and its time passes. */
-function findGuard(core: GuardCore, memory: Uint8Array): number {
+function guardAddress(): number {
+  if (address !== undefined) return address
+  const core = new GuardCore()
+  core.boot(MARK)
+  const memory = new Uint8Array(core.pins.buffer)
   const mark = packedConfig(MARK)
   const toConfig = WASM.find(({ path }) => path === 'config.upright_mdeg')!.offset
   const toUptime = WASM.find(({ path }) => path === 'uptime_ms')!.offset
@@ -133,7 +148,8 @@ function findGuard(core: GuardCore, memory: Uint8Array): number {
   for (let i = 0; i < 3; i++) core.step()
   const own = found.filter((at) => new DataView(memory.buffer).getUint32(at + toUptime, true) === 3)
   if (own.length !== 1) throw new Error(`${own.length} places in the module's memory look like its guard`)
-  return own[0]!
+  address = own[0]!
+  return address
 }
 
 function packedConfig(config: GuardConfig): Uint8Array {

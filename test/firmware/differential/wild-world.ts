@@ -13,7 +13,7 @@ export interface GuardView {
 const CONTACTOR_MS = 20
 const MOST_SECTION_MS = { idle: 600, other: 900, recovery: 1500, latched: 700 } as const
 /** Of a session, and of the ways back. */
-const CALM_SHARE = { idle: 0.8, other: 0.55, recovery: 0.75, latched: 0.85 } as const
+const CALM_SHARE = { idle: 0.8, other: 0.6, recovery: 0.75, latched: 0.85 } as const
 const SECOND_TROUBLE_SHARE = 0.3
 const HELPFUL_SHARE = 0.85
 const STANDS_ELSEWHERE_SHARE = 0.2
@@ -113,7 +113,7 @@ export class WildWorld {
     this.#driven = this.#has('jam') ? 0 : this.#has('runaway') ? chance.pick([-1, 1.5, 3]) : 1
     this.#offset = [0, 0]
     if (this.#has('one angle')) this.#offset[chance.between(0, 1)] = this.#jump()
-    this.#noiseMdeg = this.#has('noise') ? chance.pick([300, 3000, 60_000]) : 60
+    this.#noiseMdeg = this.#has('noise') ? chance.pick([300, 3000, 60_000]) : chance.pick([60, 60, 0])
     this.#input.board = this.#has('board') ? chance.pick([1, 2, 3, 5, 7, 255]) : this.#has('relays') ? 4 : 0
     if (this.#has('leap')) this.#mdeg = this.#edge(deepestMdeg)
     else if (state !== 'other' && chance.next() < STANDS_UPRIGHT_SHARE)
@@ -190,7 +190,8 @@ export class WildWorld {
       ...[this.#config.maxAngleDeg * 1000, MOST_MDEG],
     ]
     if (this.#chance.next() < 0.2) return this.#chance.between(-MOST_MDEG, MOST_MDEG)
-    return this.#chance.pick(edges) + this.#chance.between(-20, 20)
+    const beside = this.#chance.pick([1, 1, 20])
+    return this.#chance.pick(edges) + this.#chance.between(-beside, beside)
   }
 
   #jump(): number {
