@@ -9,6 +9,8 @@ const LONG = { timeout: 300_000 }
 const ESTOP_PHASES = 300
 const CYCLES_PER_US = CYCLES_PER_MS / 1000
 const MOST_US = 10
+/** Interrupts, and what the inputs take to be read; no slice of other work lasts into the next millisecond. */
+const MOST_JITTER_US = 50
 
 describe('the flashed firmware on a line that is full', () => {
   it(
@@ -18,6 +20,7 @@ describe('the flashed firmware on a line that is full', () => {
       const table = new FlashedTable()
       const traffic = new LineTraffic(table, new Chance(1), 0.3)
       table.drivenPast(-44, 400)
+      const jitterUs = watchesSteps(table)
       let longestMs = 0
       let driven = 0
       for (let s = 0; s < 60; s++) {
@@ -33,6 +36,8 @@ describe('the flashed firmware on a line that is full', () => {
       }
       expect(driven).toBeGreaterThan(40)
       expect(longestMs).toBeLessThan(150)
+      expect(jitterUs()).toBeGreaterThan(0)
+      expect(jitterUs()).toBeLessThan(MOST_JITTER_US)
       table.run(500)
       expect(table.latest.badFrames).toBeGreaterThan(1000)
       const { health } = table.ask('readHealth')
@@ -78,6 +83,18 @@ describe('the flashed firmware on a line that is full', () => {
     expect(slowest / CYCLES_PER_US).toBeGreaterThan(1)
   })
 })
+
+/** How far, until asked, a step of the guard began from a millisecond after the last one. */
+function watchesSteps({ board }: FlashedTable): () => number {
+  const { core } = board.chip
+  let last: number | null = null
+  let most = 0
+  core.watchAddress(board.symbols.guard_step!, () => {
+    if (last !== null) most = Math.max(most, Math.abs(core.cycle - last - CYCLES_PER_MS))
+    last = core.cycle
+  })
+  return () => most / CYCLES_PER_US
+}
 
 function gapsMs(times: readonly number[]): number[] {
   return times.slice(1).map((atMs, i) => atMs - times[i]!)

@@ -4,7 +4,7 @@ import { TYPICAL_WIRING } from '../../../hardware/emulator/electronics.ts'
 import { FAILURE } from '../../../hardware/guard/vocabulary.ts'
 import type { GuardWiring } from '../../../hardware/guard/wiring.ts'
 import type { GuardConfig } from '../../../hardware/table.ts'
-import { CONFIG, FlashedTable } from './flashed-table.ts'
+import { ALARM_SIGNALS, CONFIG, FlashedTable } from './flashed-table.ts'
 
 const OTHER_CONFIG: GuardConfig = { ...CONFIG, maxAngleDeg: 50, capS: 420, fullSpeedDegPerS: 5, pauseS: 45 }
 const OTHER_WIRING: GuardWiring = { ...TYPICAL_WIRING, relayDeadMs: 120, currentZeroCounts: 515 }
@@ -38,6 +38,12 @@ function restarts(table: FlashedTable): void {
   table.run(20)
   table.board.reboot()
   table.boots()
+}
+
+function bothDamaged(angleDeg = CONFIG.uprightDeg): FlashedTable {
+  const eeprom = encodeEeprom({ config: CONFIG, wiring: TYPICAL_WIRING })
+  for (const at of COPIES_AT) eeprom[at + 10]! ^= 4
+  return new FlashedTable({ eeprom, angleDeg }).boots()
 }
 
 function failuresOf(table: FlashedTable): number {
@@ -141,9 +147,7 @@ describe('a stored copy that is damaged', () => {
   })
 
   it('with the other one too: refuses to arm, and a hand on the panel puts it right', () => {
-    const eeprom = encodeEeprom({ config: CONFIG, wiring: TYPICAL_WIRING })
-    for (const at of COPIES_AT) eeprom[at + 10]! ^= 4
-    const table = new FlashedTable({ eeprom }).boots()
+    const table = bothDamaged()
     expect(table.openInterlocks).toContain('storeDamaged')
     expect(table.openInterlocks).toContain('notCommissioned')
     expect(failuresOf(table) & FAILURE.storedCopy).not.toBe(0)
@@ -163,6 +167,21 @@ describe('a stored copy that is damaged', () => {
     expect(table.openInterlocks).toEqual([])
     restarts(table)
     expect(table.triesToArm()).toBe('accepted')
+  })
+
+  it('with the other one too, and the table inverted: nothing moves until a hand on Stop has let it be wired anew', () => {
+    const table = bothDamaged(6)
+    expect(table.signals()).toEqual(ALARM_SIGNALS)
+    table.do('start-down')
+    expect(table.watched(1000)).toEqual({ movedDeg: 0, everOn: false })
+    table.do('start-up')
+    holdsStop(table)
+    expect(wires(table, TYPICAL_WIRING)).toBe('accepted')
+    letsGoOfStop(table)
+    expect(table.latest).toMatchObject({ guard: 'recovery', cause: 'awayFromUpright' })
+    expect(table.signals()).toEqual(ALARM_SIGNALS)
+    table.holdsStartUntil(() => table.angleDeg < 0.5 && table.stands, 15_000)
+    expect(table.angleDeg).toBeGreaterThan(-1)
   })
 
   it('has the older limits in it, and counts no more than they did: the younger copy is what the guard obeys', () => {
