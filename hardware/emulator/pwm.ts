@@ -3,6 +3,8 @@ import type { Gpio } from './gpio.ts'
 import type { CompareOutput, Pin, PwmTimer } from './mcu.ts'
 
 const TOP_8_BITS = 255
+/** WGMn3: ICRn is the top, and can be written, only in modes that have it. Without it, a mode counts elsewhere. */
+const WGM3 = 0x10
 
 /** A compare register is taken over when the timer begins anew: until then the old one counts. */
 interface Output extends CompareOutput {
@@ -68,6 +70,10 @@ export class Pwm {
         changed()
         return true
       }
+    if (timer.top16 !== null) {
+      for (const register of [timer.top16, timer.top16 + 1])
+        writeHooks[register] = () => (data[timer.controlB]! & WGM3) === 0 // true keeps what it was
+    }
     for (const output of outputs) {
       // Of a 16-bit register the high half is written first and takes effect with the low one.
       writeHooks[output.compare] = (value) => {

@@ -261,8 +261,11 @@ static int16_t step_returning(guard *g) {
   return guard_own_drive(g, (int16_t)speed);
 }
 
+static bool delivers(const guard_channel *channel) { return !channel->stale && channel->bad_ms == 0; }
+
 /* Without an angle only the cam switches tell where the table is. Of two channels one is most likely good, and motion shows on
-   it: a heavy person gets more drive, up to what guard_move lets through. */
+   it: a heavy person gets more drive, up to what guard_move lets through. With no channel left nobody gets more: unseen, a light
+   person would be driven too fast (S4). */
 static int16_t recover_blind(guard *g) {
   if (++g->blind_ms >= BLIND_MAX_MS) {
     g->blind_ms = 0;
@@ -273,6 +276,7 @@ static int16_t recover_blind(guard *g) {
   int16_t least = (int16_t)(g->config.dead_band_milli + (uint16_t)((BLIND_MDEG_S * g->q16_milli_per_mdeg_s) >> 16));
   int32_t fastest = larger(magnitude(g->channel[0].speed_mdeg_s), magnitude(g->channel[1].speed_mdeg_s));
   if (g->own_milli < least) g->own_milli = least;
+  else if (!delivers(&g->channel[0]) && !delivers(&g->channel[1])) g->own_milli = least;
   else if ((g->uptime_ms & 7) == 0 && fastest < BLIND_MDEG_S && g->own_milli < least + BLIND_REACH_MILLI) ++g->own_milli;
   else if ((g->uptime_ms & 3) == 0 && fastest > BLIND_MDEG_S) --g->own_milli;
   return (int16_t)-g->own_milli;
@@ -522,10 +526,16 @@ guard_reply guard_on_configure(guard *g, const guard_config *config) {
 
 /* A wiring decides what is the angle and what the motor: it changes only without power, where the table's own cam says that it
    stands upright, and by a hand on the panel (S7). Before the first configuration no cam can be trusted to be there. */
+/* New sensors mend what sensors did, and nothing else: a restart by WIRE is no reset (S1). */
+static bool wiring_mends(guard_cause cause) {
+  return cause == GUARD_CAUSE_NONE || cause == GUARD_CAUSE_AWAY_FROM_UPRIGHT ||
+         (cause >= GUARD_CAUSE_SENSORS_DISAGREE && cause <= GUARD_CAUSE_SENSOR_OUT_OF_RANGE);
+}
+
 guard_reply guard_on_wire(const guard *g) {
   bool waits = g->state == GUARD_IDLE || g->state == GUARD_RECOVERY || g->state == GUARD_LATCHED;
   bool off = !g->contactor && g->drive_milli == 0;
-  bool stands_safe = !g->commissioned || has(g, GUARD_SWITCH_AT_UPRIGHT);
-  if (!waits || !off || !stands_safe) return GUARD_REPLY_NOT_NOW;
+  bool stands_safe = !g->commissioned || (has(g, GUARD_SWITCH_AT_UPRIGHT) && wiring_mends(g->cause));
+  if (!waits || !off || !stands_safe || estop_open(g) || g->estop_suspect) return GUARD_REPLY_NOT_NOW;
   return g->stop.fresh ? GUARD_REPLY_ACCEPTED : GUARD_REPLY_STOP_NOT_HELD;
 }

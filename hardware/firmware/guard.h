@@ -132,7 +132,9 @@ typedef struct {
 enum {
   GUARD_BOARD_FAILED = 1,        /* the self-test of its memory failed */
   GUARD_BOARD_STORE_DAMAGED = 2, /* both stored copies of the limits are damaged */
-  GUARD_BOARD_RELAYS = 4         /* the motor driver knows only full drive and off */
+  GUARD_BOARD_RELAYS = 4,        /* the motor driver knows only full drive and off */
+  GUARD_BOARD_ROUGH_ANGLE_A = 8, /* an accelerometer: its noise would pass for a drift (400 ug per root Hz, 0.1 deg and more) */
+  GUARD_BOARD_ROUGH_ANGLE_B = 16
 };
 
 #define GUARD_NO_READING INT32_MIN /* an angle channel that has no value: wire off, bus dead */

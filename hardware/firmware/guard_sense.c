@@ -10,6 +10,7 @@
    (0.013 deg filtered) and grows with speed, because two sensors never have quite the same slope. */
 #define DRIFT_MDEG 100
 #define DRIFT_MS 20
+#define ROUGH_DRIFT_MDEG 300 /* more for each accelerometer: four times its filtered noise */
 #define ESTOP_DIFFERENCE_MS 50
 #define IMPLAUSIBLE_MS 200
 #define SUPPLY_LOW_MS 200
@@ -70,6 +71,8 @@ static guard_cause angle_fault(guard *g) {
   uint16_t fast_b = size_of(g->channel[1].speed_mdeg_s);
   uint16_t fastest = fast_a > fast_b ? fast_a : fast_b;
   uint16_t margin = (uint16_t)(DRIFT_MDEG + (fastest >> 5) + (fastest >> 7)); /* 5/128 s of travel */
+  if (g->board & GUARD_BOARD_ROUGH_ANGLE_A) margin += ROUGH_DRIFT_MDEG;
+  if (g->board & GUARD_BOARD_ROUGH_ANGLE_B) margin += ROUGH_DRIFT_MDEG;
   bool drifting = lasts(&g->drifting_ms, magnitude(drift) > margin, DRIFT_MS);
   bool differing = lasts(&g->differing_ms, magnitude(difference) > DIFFERENCE_MDEG, DIFFERENCE_MS);
   for (uint8_t i = 0; i < 2; ++i) {

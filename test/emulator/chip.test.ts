@@ -246,7 +246,7 @@ describeWith(COMPILER, 'the emulated chip: resets', () => {
     static uint8_t starts __attribute__((section(".noinit")));
     int main(void) { uint8_t cause = MCUSR; MCUSR = 0; wdt_disable(); if (cause & 1) starts = 0;
       GPIOR0 = cause; GPIOR1 = ++starts;
-      DDRB = 2; PORTB = 2; ICR1 = 99; OCR1A = 49; TCCR1A = 0x82; TCCR1B = 0x19;
+      DDRB = 2; PORTB = 2; TCCR1A = 0x82; TCCR1B = 0x19; ICR1 = 99; OCR1A = 49;
       wdt_enable(WDTO_30MS); while (starts < 2 || !(PIND & 1)); for (;;) wdt_reset(); }`
 
   it('is reset by the watchdog it forgets, 32 ms later, and its outputs are off at once', () => {

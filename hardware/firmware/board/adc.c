@@ -1,6 +1,6 @@
 /* Analog inputs: a round of conversions each millisecond, one interrupt each. Four readings of each angle make the noise that
-   every converter has into two more bits (AVR121). Ground is sampled before each angle: an open wiper then reads as ground, not
-   as its neighbour. */
+   every converter has into two more bits (AVR121). Ground is sampled before each other input: an open wire then reads as
+   ground, not as its neighbour. */
 #include <avr/interrupt.h>
 
 #include "board.h"
@@ -8,7 +8,7 @@
 #define ANGLE_SAMPLES 4
 #define AT_ANGLE_A 1
 #define AT_ANGLE_B (AT_ANGLE_A + ANGLE_SAMPLES + 1)
-#define AT_CURRENT (AT_ANGLE_B + ANGLE_SAMPLES)
+#define AT_CURRENT (AT_ANGLE_B + ANGLE_SAMPLES + 1)
 #define AT_OTHER (AT_CURRENT + 1)
 #define OTHER_SAMPLES 3 /* the last one counts: the bandgap is slow to charge the converter */
 #define ROUND_LENGTH (AT_OTHER + OTHER_SAMPLES)
@@ -31,7 +31,7 @@
 #define REFERENCE_LEAST 186
 #define REFERENCE_MOST 274
 
-/* 250 kHz: 52 us a conversion, 14 of them in 0.73 ms. The datasheet's 10 bits want 200 kHz; a quarter more costs less than the
+/* 250 kHz: 52 us a conversion, 15 of them in 0.8 ms. The datasheet's 10 bits want 200 kHz; a quarter more costs less than the
    noise that is averaged here. */
 #define ADC_START ((1u << ADEN) | (1u << ADSC) | (1u << ADIE) | (1u << ADPS2) | (1u << ADPS1))
 
@@ -39,7 +39,7 @@
 static uint8_t plan[ROUND_LENGTH] = {
     MUX(CHANNEL_GROUND),  MUX(CHANNEL_ANGLE_A), MUX(CHANNEL_ANGLE_A), MUX(CHANNEL_ANGLE_A), MUX(CHANNEL_ANGLE_A),
     MUX(CHANNEL_GROUND),  MUX(CHANNEL_ANGLE_B), MUX(CHANNEL_ANGLE_B), MUX(CHANNEL_ANGLE_B), MUX(CHANNEL_ANGLE_B),
-    MUX(CHANNEL_CURRENT)};
+    MUX(CHANNEL_GROUND),  MUX(CHANNEL_CURRENT)};
 static volatile uint16_t readings_of_round[ROUND_LENGTH];
 static volatile uint8_t at = ROUND_LENGTH; /* the conversion under way */
 static uint8_t other_channel;              /* of this round: supply, reference, or one the host watches */
@@ -60,6 +60,7 @@ ISR(ADC_vect) {
 }
 
 void adc_init(void) {
+  ADCSRB = 0; /* whatever a boot loader has left */
   DIDR0 = (1u << CHANNEL_ANGLE_A) | (1u << CHANNEL_ANGLE_B) | (1u << CHANNEL_CURRENT) | (1u << CHANNEL_SUPPLY);
   adc_begin_round();
 }
@@ -76,6 +77,7 @@ void adc_begin_round(void) {
   else if ((turn & 1) == 0 && watched != 0) other_channel = next_watched();
   else other_channel = CHANNEL_SUPPLY;
   for (uint8_t i = AT_OTHER; i < ROUND_LENGTH; ++i) plan[i] = MUX(other_channel);
+  if (other_channel != CHANNEL_REFERENCE) plan[AT_OTHER] = MUX(CHANNEL_GROUND);
   at = 0;
   ADMUX = MUX(CHANNEL_GROUND);
   ADCSRA = ADC_START;

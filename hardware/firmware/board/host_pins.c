@@ -194,11 +194,18 @@ uint16_t pins_analog(uint8_t channel) {
 void host_pins_init(const guard_wiring *wiring) {
   wired = wiring;
   DDRB |= 1u << BIT_LAMP;
+  /* What a host has done to pins that are the guard's from now on ends here. */
 #if defined(__AVR_ATmega328P__)
+  DDRC = 0;
+  PORTC = 0;
   DDRD |= 1u << BIT_BUZZER;
   TCCR0A = (1u << WGM01) | (1u << WGM00); /* fast PWM, 8 bits, 976 Hz */
   TCCR0B = (1u << CS01) | (1u << CS00);
 #else
+  DDRF = 0;
+  PORTF = 0;
+  DDRD &= (uint8_t)~((1u << BIT_SDA) | (1u << BIT_SCL));
+  PORTD &= (uint8_t)~((1u << BIT_SDA) | (1u << BIT_SCL));
   DDRH |= 1u << BIT_BUZZER;
   TCCR3A = TCCR4A = TCCR5A = 1u << WGM30;
   TCCR3B = TCCR4B = TCCR5B = (1u << WGM32) | (1u << CS31) | (1u << CS30);

@@ -1,6 +1,6 @@
 /*
  * The guard on a chip. Each millisecond, in this order and at once: read every input, one guard_step, write every output; then
- * one message, one slice of self-test. What is left of the millisecond takes bytes and bus, in slices of at most 100 us, none
+ * one message, one slice of self-test. What is left of the millisecond takes bytes and bus, in slices of some 130 us at most, none
  * of which begins in the last 200 us before the next step: so nothing that arrives can hold a step up. The rest is sleep.
  */
 #include <avr/interrupt.h>
@@ -55,7 +55,10 @@ static uint8_t board_bits(void) {
   uint8_t bits = 0;
   if (failures & (GUARD_FAILURE_RAM | GUARD_FAILURE_FLASH)) bits |= GUARD_BOARD_FAILED;
   if (store_verdict() == STORE_DAMAGED) bits |= GUARD_BOARD_STORE_DAMAGED;
-  if (the_link.board.wiring.driver == GUARD_DRIVER_RELAYS) bits |= GUARD_BOARD_RELAYS;
+  const guard_wiring *wiring = &the_link.board.wiring;
+  if (wiring->driver == GUARD_DRIVER_RELAYS) bits |= GUARD_BOARD_RELAYS;
+  if (wiring->angle[0].kind >= GUARD_ANGLE_MPU6050_68) bits |= GUARD_BOARD_ROUGH_ANGLE_A;
+  if (wiring->angle[1].kind >= GUARD_ANGLE_MPU6050_68) bits |= GUARD_BOARD_ROUGH_ANGLE_B;
   return bits;
 }
 
@@ -63,9 +66,11 @@ static void read_inputs(void) {
   const guard_wiring *wiring = &the_link.board.wiring;
   bool round_done = adc_finish_round(&readings);
   if (round_done) adc_begin_round();
-  angles_read(wiring, &readings, round_done, adc_reference_is_good(&readings), &the_input);
+  bool reference_good = adc_reference_is_good(&readings);
+  angles_read(wiring, &readings, round_done, reference_good, &the_input);
   the_input.current_ma = current_ma(wiring);
-  the_input.supply_mv = scaled(readings.supply_counts, wiring->supply_mv_q8);
+  /* Against a reference that is not what it should be, a low supply looks like a good one. */
+  the_input.supply_mv = reference_good ? scaled(readings.supply_counts, wiring->supply_mv_q8) : 0;
   the_input.switches = switches_read();
   the_input.board = board_bits();
 }
@@ -129,8 +134,9 @@ static void exchange_messages(void) {
 /* ---- limits and wiring ---- */
 
 static void start_guard(void) {
-  accelerometer_init(&the_link.board.wiring);
   host_pins_init(&the_link.board.wiring);
+  accelerometer_init(&the_link.board.wiring);
+  firmata_init(); /* which pins are the host's has changed */
   guard_init(&the_guard, kept.has_config ? &kept.config : 0);
 }
 
@@ -175,7 +181,9 @@ static void run_millisecond(void) {
   if (seen & (1u << ESTOP_SEEN_A)) clear_bit(ESTOP_SEEN, ESTOP_SEEN_A);
   if (seen & (1u << ESTOP_SEEN_B)) clear_bit(ESTOP_SEEN, ESTOP_SEEN_B);
   if (!self_test_stack_whole()) stop_for_good();
-  host_pins_signal(the_output.alarm && the_link.board.wired, now_ms);
+  /* A new board is not wired yet, and need not cry for help; one that has lost what it knew must. */
+  bool has_table = the_link.board.wired || store_verdict() == STORE_DAMAGED;
+  host_pins_signal(the_output.alarm && has_table, now_ms);
   exchange_messages();
   keep_changes();
   store_tick();
@@ -231,13 +239,12 @@ static void warm_up(void) {
 
 int main(void) {
   if (!self_test_flash()) memory_failed(); /* before anything is driven: half a program must not run */
-  motor_init();
   switches_init();
+  motor_init();
   the_link.board.health.board = BOARD_NUMBER;
   the_link.board.health.reset_cause = GPIOR1;
   load_limits();
   serial_init();
-  firmata_init();
   adc_init();
   set_sleep_mode(SLEEP_MODE_IDLE);
   wdt_enable(WDTO_30MS);

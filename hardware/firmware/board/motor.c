@@ -18,19 +18,22 @@ static int8_t relay_direction;  /* the relay that is pulled, 0 for none */
 static uint8_t relay_rested_ms; /* since the last one was let go, saturating */
 
 void motor_init(void) {
-  PORTB &= (uint8_t)~OUTPUTS;
-  DDRB |= OUTPUTS;
+  TCCR1A = PWM_OFF;
+  TCCR1B = (1u << WGM13) | (1u << WGM12); /* the mode first: in others ICR1 cannot be written (data sheet, ICR1) */
   ICR1 = PWM_TOP;
   OCR1A = 0;
   OCR1B = 0;
-  TCCR1A = PWM_OFF;
-  TCCR1B = (1u << WGM13) | (1u << WGM12) | (1u << CS10);
+  TCCR1B |= 1u << CS10;
+  PORTB &= (uint8_t)~OUTPUTS;
+  DDRB |= OUTPUTS;
   /* Both channels of the E-stop: an opening contact is a rising edge. */
 #if defined(__AVR_ATmega328P__)
   EICRA = (1u << ISC01) | (1u << ISC00) | (1u << ISC11) | (1u << ISC10);
+  EIFR = (1u << INTF0) | (1u << INTF1); /* what came while the pins settled was no edge */
   EIMSK = (1u << INT0) | (1u << INT1);
 #else
   EICRB = (1u << ISC41) | (1u << ISC40) | (1u << ISC51) | (1u << ISC50);
+  EIFR = (1u << INTF4) | (1u << INTF5);
   EIMSK = (1u << INT4) | (1u << INT5);
 #endif
 }

@@ -10,9 +10,9 @@
 
 static volatile uint8_t received[RX_SIZE];
 static volatile uint8_t receive_head;
-static uint8_t receive_tail;
+static volatile uint8_t receive_tail;
 static volatile uint8_t to_send[TX_SIZE];
-static uint8_t send_head;
+static volatile uint8_t send_head;
 static volatile uint8_t send_tail;
 
 #if defined(__AVR_ATmega328P__)

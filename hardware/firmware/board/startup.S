@@ -3,8 +3,21 @@
 
 #define PAINT 0xC5
 
-; Off is what reset leaves the drive outputs; what reset the chip is kept for HEALTH. A boot loader passes it in r2.
+; A reset leaves the drive outputs open; a program that has gone astray and comes here without one does not. What reset the chip is
+; kept for HEALTH; a boot loader passes it in r2.
 .section .init0, "ax", @progbits
+  cli
+  clr r1
+  sts TCCR1A, r1
+#if defined(__AVR_ATmega328P__)
+  cbi _SFR_IO_ADDR(PORTB), 1
+  cbi _SFR_IO_ADDR(PORTB), 2
+  cbi _SFR_IO_ADDR(PORTB), 3
+#else
+  cbi _SFR_IO_ADDR(PORTB), 5
+  cbi _SFR_IO_ADDR(PORTB), 6
+  cbi _SFR_IO_ADDR(PORTB), 4
+#endif
   in r24, _SFR_IO_ADDR(MCUSR)
   tst r24
   brne 1f

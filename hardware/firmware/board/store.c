@@ -86,6 +86,7 @@ store_state store_load(stored *to) {
   /* What is whole but out of range was written by another version: it is as good as none. */
   if (!guard_config_in_range(&to->config)) to->has_config = false;
   if (!guard_wiring_in_range(&to->wiring)) to->has_wiring = false;
+  if (!to->has_wiring) memset(&to->wiring, 0, sizeof to->wiring); /* nothing is measured or driven by it */
   return store_verdict();
 }
 
