@@ -140,7 +140,7 @@ it('a board in a session at 30° withstands it, and still obeys its controller',
   )
 })
 
-it('a latched board withstands it: nothing of it resets', async () => {
+it('a latched board withstands it: nothing of it resets', { tags: 'S7/guard' }, async () => {
   await withstands(
     (fuzzed) => {
       fuzzed.board.contacts.estopPressed = true

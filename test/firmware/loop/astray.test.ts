@@ -35,7 +35,7 @@ describe('the flashed guard', () => {
     expect(off!.cycle - jumped).toBeLessThan(OFF_WITHIN_CYCLES)
   })
 
-  it('takes a WIRE for no reset: what tripped has to be reset by hand (S1)', () => {
+  it('takes a WIRE for no reset: what tripped has to be reset by hand (S1)', { tags: 'S1/guard' }, () => {
     const table = new FlashedTable()
     table.run(600)
     table.do('estop')
@@ -72,7 +72,9 @@ describe('the flashed guard', () => {
     expect(soundedMs).toBeGreaterThan(800)
   })
 
-  it('notices that the wire of the motor’s current is off, as soon as the motor turns (S9)', () => {
+  it('notices that the wire of the motor’s current is off, as soon as the motor turns (S9)', {
+    tags: 'S9/guard',
+  }, () => {
     const table = new FlashedTable()
     table.tiltTo(-30)
     cutAnalog(table, CURRENT_CHANNEL)
@@ -81,7 +83,7 @@ describe('the flashed guard', () => {
     expect(table.latest.cause).toBe('overCurrent')
   })
 
-  it('notices that the wire of the supply is off: nothing can be started (S9)', () => {
+  it('notices that the wire of the supply is off: nothing can be started (S9)', { tags: 'S9/guard' }, () => {
     const table = new FlashedTable()
     table.run(600)
     cutAnalog(table, SUPPLY_CHANNEL)
@@ -95,6 +97,7 @@ describe('the flashed guard', () => {
     ['above', -20, 1.5],
   ])(
     'creeps home blind no faster than it may %s horizontal, also where nothing is left to see (S4)',
+    { tags: 'S4/guard' },
     (_, fromDeg, limit) => {
       const table = new FlashedTable({ config: { ...CONFIG, supplyMinV: 5 } })
       table.tiltTo(fromDeg)

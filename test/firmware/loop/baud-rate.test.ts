@@ -4,7 +4,7 @@ import { armFrame, CONFIG, FlashedTable } from './flashed-table.ts'
 const LONG = { timeout: 240_000 }
 
 describe.each([115_200, 9600, 38_400])('a host that opens the port at %d baud', (baud) => {
-  it('starts nothing', () => {
+  it('starts nothing', { tags: 'S7/guard' }, () => {
     const table = new FlashedTable().boots()
     table.board.lineOpened(0, baud)
     for (let times = 0; times < 20; times++) {
@@ -24,7 +24,10 @@ describe.each([115_200, 9600, 38_400])('a host that opens the port at %d baud', 
     expect(table.triesToArm()).toBe('accepted')
   })
 
-  it('is nobody to a session under way: it stops, and the table returns by itself', LONG, () => {
+  it('is nobody to a session under way: it stops, and the table returns by itself', {
+    ...LONG,
+    tags: 'S10/guard',
+  }, () => {
     const table = new FlashedTable().drivenPast(5.5, 1000)
     const { board } = table
     board.lineOpened(0, baud)

@@ -29,7 +29,7 @@ describe('the flashed firmware on a line that is not what it should be', () => {
     expect(table.board.chip.resets).toMatchObject({ watchdog: 0, resetPin: 0 })
   })
 
-  it('is not moved by a frame with any one bit flipped, and counts each that came whole', () => {
+  it('is not moved by a frame with any one bit flipped, and counts each that came whole', { tags: 'S1/guard' }, () => {
     const table = new FlashedTable().boots()
     table.do('start')
     table.run(100)
@@ -69,7 +69,10 @@ describe('the flashed firmware on a line that is not what it should be', () => {
     expect(table.triesToArm()).toBe('accepted')
   })
 
-  it('that is noise alone, from a wire that is torn off: the table returns as if nobody were there', LONG, () => {
+  it('that is noise alone, from a wire that is torn off: the table returns as if nobody were there', {
+    ...LONG,
+    tags: 'S10/guard',
+  }, () => {
     const table = new FlashedTable().drivenPast(8)
     const chance = new Chance(3)
     table.driveMilli = null

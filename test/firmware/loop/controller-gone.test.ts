@@ -4,7 +4,7 @@ import { ALARM_SIGNALS, FlashedTable } from './flashed-table.ts'
 /** Stories here let a minute of the chip's time pass. */
 const LONG = { timeout: 240_000 }
 
-describe('the flashed firmware, when its controller falls silent', () => {
+describe('the flashed firmware, when its controller falls silent', { tags: 'S10/guard' }, () => {
   it(
     'under drive at 60°: off within half a second, and at horizontal by itself, where it stays and sounds (S10)',
     LONG,
@@ -51,7 +51,10 @@ describe('the flashed firmware, when its controller falls silent', () => {
     expect(table.signals()).toEqual({ lamp: 0, buzzer: 0 })
   })
 
-  it('for 5 s while inverted: it returns, and whoever comes back drives nothing any more (S8)', LONG, () => {
+  it('for 5 s while inverted: it returns, and whoever comes back drives nothing any more (S8)', {
+    ...LONG,
+    tags: 'S8/guard',
+  }, () => {
     const table = new FlashedTable().drivenPast(12)
     table.driveMilli = null
     table.run(3000)

@@ -188,14 +188,16 @@ describe('relays on the flashed firmware', () => {
     },
   )
 
-  it('that are wired to a table too fast for them are never pulled (S4)', () => {
+  it('that are wired to a table too fast for them are never pulled (S4)', { tags: 'S4/guard' }, () => {
     const table = new FlashedTable({ ...withRelays(), config: { ...CONFIG, fullSpeedDegPerS: 1.6 } }).boots()
     expect(table.triesToArm()).toBe('interlockOpen')
     expect(table.openInterlocks).toContain('notCommissioned')
     expect(table.drivePins).toEqual({ a: 0, b: 0, contactor: 0 })
   })
 
-  it('let go when the controller falls silent, within 200 ms, and when the board is reset, at once', () => {
+  it('let go when the controller falls silent, within 200 ms, and when the board is reset, at once', {
+    tags: 'S10/guard',
+  }, () => {
     const table = new FlashedTable(withRelays()).drivenPast(-44.5)
     table.driveMilli = null
     expect(table.runUntil(() => table.drivePins.a === 0, 300)).toBeLessThan(200)

@@ -8,7 +8,7 @@ const CYCLES_PER_US = CYCLES_PER_MS / 1000
 const MOST_US = 10
 const GLITCHES = 90
 
-describe.each(['uno', 'mega'] as const)('the E-stop on the flashed firmware (%s)', (name) => {
+describe.each(['uno', 'mega'] as const)('the E-stop on the flashed firmware (%s)', { tags: 'S1/guard' }, (name) => {
   it('hit and released within 30 µs, at any instant: off, and latched', () => {
     const chance = new Chance(7)
     const table = new FlashedTable({ board: name }).drivenPast(-43, 400)
@@ -62,7 +62,9 @@ describe.each(['uno', 'mega'] as const)('the E-stop on the flashed firmware (%s)
 })
 
 describe('the E-stop on the flashed firmware', () => {
-  it('held, released, reset: nothing starts by itself, and only a fresh press of Start creeps', () => {
+  it('held, released, reset: nothing starts by itself, and only a fresh press of Start creeps', {
+    tags: 'S1/guard',
+  }, () => {
     const table = new FlashedTable().drivenPast(-38)
     table.do('estop')
     table.run(100)
@@ -80,7 +82,9 @@ describe('the E-stop on the flashed firmware', () => {
     expect(table.openInterlocks).toEqual([])
   })
 
-  it('with a channel that no longer opens: power off by the other one, latched, and no session before it is mended', () => {
+  it('with a channel that no longer opens: power off by the other one, latched, and no session before it is mended', {
+    tags: ['S1/guard', 'S9/guard'],
+  }, () => {
     const table = new FlashedTable().drivenPast(-43)
     table.board.faults.estopA = 'stuck'
     table.do('estop')

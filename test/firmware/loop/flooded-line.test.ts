@@ -49,7 +49,7 @@ describe('the flashed firmware on a line that is full', () => {
     },
   )
 
-  it(`the E-stop is off within ${MOST_US} µs, whenever it is hit`, LONG, () => {
+  it(`the E-stop is off within ${MOST_US} µs, whenever it is hit`, { ...LONG, tags: 'S1/guard' }, () => {
     const chance = new Chance(2)
     const table = new FlashedTable()
     const traffic = new LineTraffic(table, chance, 0.3)

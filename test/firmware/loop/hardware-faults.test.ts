@@ -55,7 +55,7 @@ const RETURNING: readonly [string, Breaks, GuardCause, number][] = [
 ]
 
 describe('the flashed firmware, under drive, when', () => {
-  it.each(LATCHING)('%s: off, latched, and it sounds', (_, breaks, causes, withinMs) => {
+  it.each(LATCHING)('%s: off, latched, and it sounds', { tags: 'S9/guard' }, (_, breaks, causes, withinMs) => {
     const table = new FlashedTable().drivenPast(-39)
     breaks(table)
     const fromDeg = table.angleDeg
@@ -71,7 +71,7 @@ describe('the flashed firmware, under drive, when', () => {
     expect(table.watched(500).everOn).toBe(false)
   })
 
-  it.each(RETURNING)('%s: no deeper, and back is open', (_, breaks, cause, withinMs) => {
+  it.each(RETURNING)('%s: no deeper, and back is open', { tags: 'S9/guard' }, (_, breaks, cause, withinMs) => {
     const table = new FlashedTable().drivenPast(-38)
     breaks(table)
     table.runUntil(() => table.board.driveMilli <= 0 && table.stands, withinMs)
@@ -84,7 +84,9 @@ describe('the flashed firmware, under drive, when', () => {
     expect(table.angleDeg).toBeLessThan(deepestDeg - 0.5)
   })
 
-  it('the plug of the switches comes off: as many faults as contacts, no deeper, and HEALTH names the bank', () => {
+  it('the plug of the switches comes off: as many faults as contacts, no deeper, and HEALTH names the bank', {
+    tags: 'S9/guard',
+  }, () => {
     const table = new FlashedTable().drivenPast(-38)
     table.board.electronics.bank!.isGone = true
     table.runUntil(() => table.board.driveMilli === 0, 300)
@@ -127,7 +129,9 @@ describe('the flashed firmware, under drive, when', () => {
     }
   })
 
-  it('the contactor welds: the session goes on, and what it leaves is latched before the next could start (S9)', () => {
+  it('the contactor welds: the session goes on, and what it leaves is latched before the next could start (S9)', {
+    tags: 'S9/guard',
+  }, () => {
     const table = new FlashedTable().drivenPast(-43, 300)
     table.do('contactor-welded')
     table.do('estop')
@@ -166,7 +170,7 @@ describe('the flashed firmware, under drive, when', () => {
   })
 })
 
-describe('the flashed firmware, before a session, with', () => {
+describe('the flashed firmware, before a session, with', { tags: 'S9/guard' }, () => {
   it.each([
     ['Start that is stuck since it booted', 'start-down', 'startStuck'],
     ['a contactor that is welded', 'contactor-welded', 'notIdle'],

@@ -15,7 +15,9 @@ function isSilent(table: FlashedTable, ms: number): boolean {
 }
 
 describe.each(['uno', 'mega'] as const)('the flashed firmware of a board that fails (%s)', (board) => {
-  it('hangs for good: the watchdog bites, and a program that is not whole drives nothing and says so', () => {
+  it('hangs for good: the watchdog bites, and a program that is not whole drives nothing and says so', {
+    tags: 'S1/guard',
+  }, () => {
     const table = new FlashedTable({ board, ...QUICK_START }).drivenPast(-40)
     const { chip, symbols } = table.board
     const hung = table.board.cycle

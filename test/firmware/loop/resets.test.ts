@@ -26,7 +26,7 @@ const RESETS: readonly [string, ResetCause, (table: FlashedTable) => void][] = [
   ],
 ]
 
-describe('the flashed firmware, reset under drive', () => {
+describe('the flashed firmware, reset under drive', { tags: 'S7/guard' }, () => {
   it.each(RESETS)('by %s: off at once, off when it is back, and recovery is offered', (_, cause, resets) => {
     const table = new FlashedTable().drivenPast(-35)
     const { board } = table
@@ -64,6 +64,7 @@ describe('the flashed firmware, reset under drive', () => {
   })
 
   it('while inverted: the table stays, and a hand on Start alone brings it to horizontal, then upright (S5, S6)', {
+    tags: ['S5/guard', 'S6/guard'],
     timeout: 240_000,
   }, () => {
     const table = new FlashedTable().drivenPast(7)

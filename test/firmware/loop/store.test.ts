@@ -67,7 +67,7 @@ describe('limits and wiring in the flashed firmware', () => {
     expect(table.openInterlocks).toEqual([])
   })
 
-  it('are not touched while Stop is not held, or was held since boot', () => {
+  it('are not touched while Stop is not held, or was held since boot', { tags: 'S7/guard' }, () => {
     const table = new FlashedTable().boots()
     const before = table.board.chip.eeprom.bytes.slice()
     expect(configures(table, OTHER_CONFIG)).toBe('stopNotHeld')
@@ -82,7 +82,7 @@ describe('limits and wiring in the flashed firmware', () => {
     expect(table.ask('readWiring').wiring).toEqual(TYPICAL_WIRING)
   })
 
-  it('are not touched in a session, nor while the table is inverted', () => {
+  it('are not touched in a session, nor while the table is inverted', { tags: 'S7/guard' }, () => {
     const table = new FlashedTable().drivenPast(-40)
     table.driveMilli = 0
     table.run(300)
