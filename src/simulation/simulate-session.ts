@@ -2,7 +2,6 @@ import type { Person } from '../../hardware/simulator/person.ts'
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Config } from '../config/config.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
-import { judgeNoticed } from './notice.ts'
 import type { RuleId, RuleVerdict } from './observers.ts'
 import { SimulatedRun } from './simulated-run.ts'
 
@@ -24,6 +23,8 @@ export interface SimulateSessionOptions {
   /** Where it ends at the latest, seconds. */
   readonly atMostS?: number
   readonly sampleEveryMs?: number
+  /** The disk acknowledges a session's start after this long, seconds; 0 by default. */
+  readonly recordTakesS?: number
   /** Whether the rules are judged each millisecond, as they are by default. */
   readonly observed?: boolean
 }
@@ -69,13 +70,12 @@ export function simulateSession(options: SimulateSessionOptions): SimulatedSessi
   const run = new SimulatedRun(options)
   const at = options.at ?? []
   if (!at.some(({ does }) => does.startsWith('start'))) run.at(1000, () => run.do('start'))
-  for (const { atS, does } of at) run.at(atS * 1000, () => run.do(does))
+  for (const { atS, does } of at) run.at(Math.round(atS * 1000), () => run.do(does))
   if (options.answers ?? true) answerWhenAsked(run)
   const lastMomentMs = Math.max(0, ...at.map(({ atS }) => atS * 1000))
   const atMostMs = (options.atMostS ?? AT_MOST_S) * 1000
   run.until(() => run.nowMs > lastMomentMs + AFTERMATH_MS && isOver(run), atMostMs)
   run.run(AFTERMATH_MS)
-  judgeNoticed(run, at)
   return summarize(run, performance.now() - startedMs)
 }
 

@@ -13,6 +13,7 @@ import type { Fact, Phase, TraceSample } from '../feed/live-state.ts'
 import { findProgram } from '../people/programs.ts'
 import { Observers } from './observers.ts'
 import { VirtualClock } from './virtual-clock.ts'
+import { WatchedTable } from './watched-table.ts'
 
 export interface SimulatedRunOptions {
   readonly config: Config
@@ -25,7 +26,9 @@ export interface SimulatedRunOptions {
   readonly angleDeg?: number
   /** Time between trace samples, ms. */
   readonly sampleEveryMs?: number
-  /** Takes facts instead of acknowledging each session start at once. */
+  /** The disk acknowledges a session's start after this long, seconds; 0 by default. */
+  readonly recordTakesS?: number
+  /** Takes facts instead of acknowledging each session start. */
   readonly record?: (fact: Fact, run: SimulatedRun) => void
   /** Whether the rules are judged each millisecond, as they are by default. */
   readonly observed?: boolean
@@ -93,11 +96,13 @@ export class SimulatedRun {
       maxAngleDeg: config.table.maxAngleDeg,
       deepestDeg: deepestAngleDeg(this.program),
       capS: announcedCapS(this.program, config.limits),
+      pauseS: this.program.pauseS,
+      hearsAll: options.record === undefined,
     })
     this.#eachMs = options.observed === false ? undefined : () => this.observers.step()
-    const record = options.record ?? acknowledgeAtOnce
+    const record = options.record ?? ((fact) => this.#acknowledge(fact, options.recordTakesS ?? 0))
     this.controller = new Controller({
-      table: this.table,
+      table: new WatchedTable(this.table, () => this.observers.drove()),
       settings: { ...config, program: this.program },
       clock: new VirtualClock(),
       nowMs: () => this.table.nowMs,
@@ -146,6 +151,7 @@ export class SimulatedRun {
   /** Does what `name` says, now: a press, a fault, a repair. */
   do(name: StimulusName): void {
     this.#tell(STIMULI[name].says)
+    this.observers.happened(name)
     STIMULI[name].apply(this.#world)
   }
 
@@ -178,6 +184,16 @@ export class SimulatedRun {
     return reached()
   }
 
+  #acknowledge(fact: Fact, takesS: number): void {
+    if (fact.type !== 'sessionStarted') return
+    const onDisk = () => {
+      this.observers.recorded(fact.session)
+      if (!this.table.link.controllerCrashed) this.controller.startRecorded(fact.session)
+    }
+    if (takesS === 0) onDisk()
+    else this.at(this.nowMs + Math.round(takesS * 1000), onDisk)
+  }
+
   #tell(text: string): void {
     this.tellings.push({ atMs: this.nowMs, text })
   }
@@ -198,8 +214,4 @@ export class SimulatedRun {
     })
     this.#toldInSamples = this.tellings.length
   }
-}
-
-function acknowledgeAtOnce(fact: Fact, run: SimulatedRun): void {
-  if (fact.type === 'sessionStarted') run.controller.startRecorded(fact.session)
 }

@@ -1,0 +1,121 @@
+import type { SimulatedTable } from '../../../hardware/simulator/simulated-table.ts'
+import { STIMULI, type StimulusName } from '../../../hardware/simulator/stimuli.ts'
+import { INVERTED_ABOVE_DEG } from '../../../machines/limits.ts'
+
+/** What the rules are judged by, beside the table itself. */
+export interface Expectations {
+  readonly uprightDeg: number
+  readonly maxAngleDeg: number
+  /** Deepest target of the program, degrees. */
+  readonly deepestDeg: number
+  /** Time inverted the session may take, seconds. */
+  readonly capS: number
+  /** Rest at horizontal before rising, seconds; the shortest there is by default. */
+  readonly pauseS?: number
+  /** Whether every drive sent and every start recorded is told to the observers; without it, S1 and S12 see less. */
+  readonly hearsAll?: boolean
+}
+
+const NEVER = Number.NEGATIVE_INFINITY
+/** What is over as soon as it has happened. */
+const MOMENTARY: ReadonlySet<StimulusName> = new Set(['slip', 'guard-reboot'])
+
+/** What takes which fault away, and what a person takes back. */
+export const MENDS: Partial<Record<StimulusName, readonly StimulusName[]>> = {
+  'sensors-mend': [
+    'sensor-a-stuck',
+    'sensor-b-stuck',
+    'sensor-a-drift',
+    'sensor-a-noisy',
+    'sensor-a-off',
+    'sensor-b-off',
+    'sensor-a-stale',
+  ],
+  unjam: ['jam'],
+  'runaway-end': ['runaway-down', 'runaway-up'],
+  'contactor-mend': ['contactor-welded', 'contactor-open', 'contactor-feedback-cut'],
+  'estop-mend': ['estop-a-cut', 'estop-a-stuck'],
+  'supply-mend': ['supply-low'],
+  'power-back': ['power-cut'],
+  replug: ['unplug'],
+  'controller-thaw': ['controller-freeze'],
+}
+
+/**
+ * What there is to see of the table in this millisecond: where it is, what runs, what hands and cables do. In fields: numbers
+ * with a fraction that are passed on are allocated.
+ */
+export class Scene {
+  readonly table: SimulatedTable
+  readonly expect: Expectations
+  nowMs = 0
+  angleDeg: number
+  /** True speed of the table, degrees per second. */
+  speedDegPerS = 0
+  motorRuns = false
+  inverted: boolean
+  upright: boolean
+  startPressed = false
+  stopPressed = false
+  estopPressed = false
+  /** When each button was last pressed and let go. */
+  startEdgeMs = NEVER
+  startReleasedMs = NEVER
+  stopEdgeMs = NEVER
+  stopReleasedMs = NEVER
+  /** Since when the controller can neither hear nor be heard, ms; 0 while it can. */
+  controllerGoneMs = 0
+  /** When the controller last sent a drive. */
+  droveAtMs = NEVER
+  /** Faults that were done to this table and are not mended. */
+  readonly faults = new Set<StimulusName>()
+  /** When the last fault or mend happened. */
+  changedAtMs = NEVER
+
+  constructor(table: SimulatedTable, expect: Expectations) {
+    this.table = table
+    this.expect = expect
+    this.angleDeg = table.board.motion.angleDeg
+    this.upright = this.angleDeg < expect.uprightDeg + 3
+    this.inverted = this.angleDeg > INVERTED_ABOVE_DEG
+  }
+
+  /** Looks; whether a hand has moved. */
+  look(): boolean {
+    const { board, link } = this.table
+    this.nowMs = board.timeMs
+    const angleDeg = board.motion.angleDeg
+    this.speedDegPerS = (angleDeg - this.angleDeg) * 1000
+    this.angleDeg = angleDeg
+    this.inverted = angleDeg > INVERTED_ABOVE_DEG
+    this.upright = angleDeg < this.expect.uprightDeg + 3
+    this.motorRuns = board.contactorClosed && board.driveMilli !== 0
+    const gone = link.controllerCrashed || link.controllerFrozen || link.unplugged
+    // Without power nobody can bring it back, or sound: that is the hardware's way down (F10).
+    this.controllerGoneMs = gone && board.powered ? this.controllerGoneMs + 1 : 0
+    const { startPressed, stopPressed, estopPressed } = board.contacts
+    const same = startPressed === this.startPressed && stopPressed === this.stopPressed
+    if (same && estopPressed === this.estopPressed) return false
+    this.#seeHands(startPressed, stopPressed)
+    this.estopPressed = estopPressed
+    return true
+  }
+
+  #seeHands(startPressed: boolean, stopPressed: boolean): void {
+    if (startPressed && !this.startPressed) this.startEdgeMs = this.nowMs
+    if (!startPressed && this.startPressed) this.startReleasedMs = this.nowMs
+    if (stopPressed && !this.stopPressed) this.stopEdgeMs = this.nowMs
+    if (!stopPressed && this.stopPressed) this.stopReleasedMs = this.nowMs
+    this.startPressed = startPressed
+    this.stopPressed = stopPressed
+  }
+
+  /** Something was done to the table. */
+  happened(name: StimulusName): void {
+    const { kind } = STIMULI[name]
+    if (kind === 'person') return
+    this.changedAtMs = this.table.nowMs
+    if (kind === 'fault' && !MOMENTARY.has(name)) this.faults.add(name)
+    for (const mended of MENDS[name] ?? []) this.faults.delete(mended)
+  }
+}

@@ -1,0 +1,91 @@
+import type { StimulusName } from '../../../hardware/simulator/stimuli.ts'
+import { INVERTED_ABOVE_DEG } from '../../../machines/limits.ts'
+import type { Fact } from '../../feed/live-state.ts'
+import type { Docket } from './docket.ts'
+import type { Scene } from './scene.ts'
+
+/** Reset is Stop held for 3 to 10 s. */
+const RESET_MS = [3000, 10_000] as const
+/** Who holds Start this long after a reset sees the table move, ms. */
+const HELD_MS = 4000
+const BACK_DEG_PER_S = 0.3
+/** The true angle at which the guard's own sensors surely say inverted, degrees. */
+const SURELY_INVERTED_DEG = INVERTED_ABOVE_DEG + 1
+
+/** With these the drive, or what may power it, has failed: the alarm must name the way down without power (S6). */
+const NEEDS_WAY_DOWN: ReadonlySet<StimulusName> = new Set([
+  'jam',
+  'runaway-down',
+  'runaway-up',
+  'motor-reversed',
+  'motor-off',
+  'contactor-welded',
+  'contactor-open',
+  'contactor-feedback-cut',
+  'estop-a-cut',
+  'estop-a-stuck',
+  'stop-wire-cut',
+  'board-fails',
+])
+
+/** S6: from every inversion there is a way back with the emergency stop, the reset and one button. */
+export class WayBackObserver {
+  readonly #scene: Scene
+  readonly #docket: Docket
+  #sessionEnded = false
+  #resetAtMs = Number.NEGATIVE_INFINITY
+  #stopWasPressed = false
+  #wasInverted = false
+
+  constructor(scene: Scene, docket: Docket) {
+    this.#scene = scene
+    this.#docket = docket
+  }
+
+  heard(fact: Fact): void {
+    if (fact.type === 'sessionEnded') this.#sessionEnded = true
+  }
+
+  handsMoved(): void {
+    const { stopPressed, stopEdgeMs, stopReleasedMs, estopPressed, nowMs } = this.#scene
+    const heldMs = stopReleasedMs - stopEdgeMs
+    if (estopPressed) this.#resetAtMs = Number.NEGATIVE_INFINITY
+    else if (this.#stopWasPressed && !stopPressed && heldMs >= RESET_MS[0] && heldMs <= RESET_MS[1])
+      this.#resetAtMs = nowMs
+    this.#stopWasPressed = stopPressed
+  }
+
+  step(): void {
+    const { inverted, startPressed, startEdgeMs, nowMs } = this.#scene
+    if (inverted) this.#wasInverted = true
+    if (startPressed && nowMs - startEdgeMs === HELD_MS) this.#judgeHeld()
+  }
+
+  /** Start is held after a reset, and nothing has broken since. */
+  #judgeHeld(): void {
+    const { angleDeg, speedDegPerS, startEdgeMs, changedAtMs, stopPressed, table } = this.#scene
+    if (angleDeg < SURELY_INVERTED_DEG || stopPressed || !table.board.powered) return
+    if (this.#resetAtMs < 0 || this.#resetAtMs > startEdgeMs || this.#resetAtMs < changedAtMs + 1000) return
+    this.#docket.exercise('S6')
+    if (speedDegPerS < -BACK_DEG_PER_S) return
+    if (!this.#needsWayDown) this.#docket.break('S6', 'reset, and Start is held: it does not come back')
+    else if (!table.board.alarm) this.#docket.break('S6', 'the drive has failed, and nothing calls for help')
+  }
+
+  get #needsWayDown(): boolean {
+    for (const fault of this.#scene.faults) if (NEEDS_WAY_DOWN.has(fault)) return true
+    return false
+  }
+
+  /** Where it stands at the end. */
+  end(): void {
+    const { inverted, table, controllerGoneMs } = this.#scene
+    const { board, shown } = table
+    if (!inverted && this.#wasInverted) this.#docket.exercise('S6')
+    const calls = board.alarm || !board.powered || (shown === 'alarm' && controllerGoneMs === 0)
+    if (inverted && this.#sessionEnded && !calls) {
+      this.#docket.exercise('S6')
+      this.#docket.break('S6', 'someone is left inverted and nothing calls for help')
+    }
+  }
+}
