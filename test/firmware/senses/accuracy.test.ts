@@ -14,7 +14,8 @@ const TOLERANCE = [
   { slope: 1, offsetDeg: 0 },
   { slope: 1.005, offsetDeg: 0.3 },
 ] as const
-const RANGE_DEG = Array.from({ length: 31 }, (_, i) => -90 + 6 * i)
+/** No round step: the table of the arc tangent is looked at everywhere. */
+const RANGE_DEG = [...Array.from({ length: 39 }, (_, i) => -90 + 4.7 * i), 90]
 const SOME_DEG = [-88, -45, -5, 0, 30, 61, 90]
 
 /** Furthest that the statuses of a table at these angles are off what its sensor is shown, degrees. */

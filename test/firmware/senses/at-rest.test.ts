@@ -45,6 +45,18 @@ describe('at rest, an angle is lost: told before the next start (S9)', () => {
   })
 })
 
+test.each([0, 1] as const)(
+  'at horizontal both read the same: there, too, an open wiper is not taken for its neighbour (%i)',
+  (which) => {
+    const host = tableWith('two potentiometers', { angleDeg: 0 })
+    host.run(BOOTED_MS)
+    expect(host.latest.guard).toBe('recovery')
+    host.board.sensors[which].fault = { kind: 'disconnected' }
+    host.run(NOTICED_MS)
+    expect(host.latest.guard).toBe('latched')
+  },
+)
+
 test('an accelerometer that has fallen asleep is woken, and reads what it should', () => {
   const host = tableWith('a potentiometer and an accelerometer')
   host.run(BOOTED_MS)
