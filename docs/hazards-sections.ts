@@ -61,8 +61,7 @@ function layerTable(): string {
   const cell = (id: RuleId, rule: Rule, layer: Layer) => {
     if (rule.enforcedBy[layer] === undefined) return '–'
     if (layer === 'hardware') return 'checklist'
-    const { length } = testsOf(tests, id, layer)
-    return length === 1 ? '1 test' : `${length} tests`
+    return counted(testsOf(tests, id, layer))
   }
   const rows = ALL_RULES.map(([id, rule]) => [
     `${id} ${rule.name}`,
@@ -95,6 +94,11 @@ function ruleInFull(id: RuleId, rule: Rule, tests: readonly TaggedTest[]): strin
   return [`### ${id}: ${rule.name}`, `*${rule.says}*`, markdownTable(['', ''], rows), ...lists].join('\n\n')
 }
 
+/** A group of tests that has one tag counts once. */
+function counted({ length }: readonly TaggedTest[]): string {
+  return length === 1 ? '1 test' : `${length} tests`
+}
+
 /** The tests of one layer, those of a file together. */
 function testList(layer: Layer, tests: readonly TaggedTest[]): string {
   if (tests.length === 0) return ''
@@ -103,7 +107,8 @@ function testList(layer: Layer, tests: readonly TaggedTest[]): string {
     `- ${code(file)}`,
     ...tests.filter((test) => test.file === file).map(({ titles }) => `  - ${titles.join(' › ')}`),
   ])
-  return [`Tried at the ${layer} by`, '', ...lines].join('\n')
+  const summary = `Tried at the ${layer} by ${counted(tests)}`
+  return [`<details><summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n')
 }
 
 function hardwareTable(): string {

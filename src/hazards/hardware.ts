@@ -14,7 +14,7 @@ export const HARDWARE: readonly HardwarePart[] = [
     name: 'emergency stop, two normally-closed contacts in the circuit of the contactor’s coil',
     rules: ['S1', 'S9'],
     tryIt:
-      'hit it while the table moves, once with the guard’s board held in reset: the contactor drops. Cut the wire of each contact alone: the contactor drops, or the guard latches and says that the channels disagree',
+      'hit it while the table moves, and with the guard unplugged and the transistor of the coil bridged: the contactor drops. Cut the wire of each contact alone: the contactor drops, or the guard latches and says that the channels disagree',
   },
   {
     name: 'power contactor, its auxiliary contact mechanically linked',

@@ -4,7 +4,7 @@ import { aTable } from './story.ts'
 
 describe('the cable to the guard', () => {
   it('pulled and plugged in again within two seconds: the session has ended all the same (S8)', {
-    tags: 'S8/controller',
+    tags: ['S8/controller', 'S10/controller'],
   }, () => {
     const table = aTable()
       .pressStart()
