@@ -53,7 +53,7 @@ test.each([0, 1] as const)(
     expect(host.latest.guard).toBe('recovery')
     host.board.sensors[which].fault = { kind: 'disconnected' }
     host.run(NOTICED_MS)
-    expect(host.latest.guard).toBe('latched')
+    expect(host.latest.cause).toBe('sensorOutOfRange')
   },
 )
 

@@ -13,7 +13,9 @@ const STANDS_DEG_PER_S = 0.05
 const JITTER_CYCLES = 16 * 10
 const ANGLE_CAUSES: readonly GuardCause[] = ['sensorsDisagree', 'sensorStale', 'sensorOutOfRange']
 
-describe('mid-tilt, an angle is lost: power off within 200 ms, latched, and no step a moment late (S9)', () => {
+describe('mid-tilt, an angle is lost: power off within 200 ms, latched, and no step a moment late (S9)', {
+  tags: 'S9/guard',
+}, () => {
   test.each([...LOUD_FAULTS, ...QUIET_FAULTS])('$says ($wiring)', ({ wiring, apply }) => {
     const host = tiltingPast(-40, wiring)
     const { board } = host
@@ -46,7 +48,9 @@ describe('mid-tilt, an angle is in doubt', () => {
     expect(host.ask('readHealth').health.busResets).toBe(1)
   })
 
-  test('a potentiometer drifts by half a degree a second: noticed before it is a degree off (S2)', () => {
+  test('a potentiometer drifts by half a degree a second: noticed before it is a degree off (S2)', {
+    tags: 'S2/guard',
+  }, () => {
     const host = tiltingPast(-40, 'two potentiometers')
     host.board.sensors[0].fault = { kind: 'drifting', degPerS: 0.5 }
     host.runUntil(() => host.board.driveMilli === 0, 2000)
@@ -77,7 +81,7 @@ describe('mid-tilt, an angle is in doubt', () => {
   })
 })
 
-describe('mid-tilt, the bank of the table’s switches fails: off at once, latched', () => {
+describe('mid-tilt, the bank of the table’s switches fails: off at once, latched', { tags: 'S9/guard' }, () => {
   test.each([
     ['it is dead', 'gone'],
     ['its data line is stuck high', 'high'],
