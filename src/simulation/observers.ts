@@ -107,6 +107,11 @@ export class Observers {
     return this.#docket.verdicts()
   }
 
+  /** What was broken of this table and is not mended. */
+  get faults(): ReadonlySet<StimulusName> {
+    return this.#scene.faults
+  }
+
   get brokenRules(): RuleId[] {
     return [...this.#docket.breaches.keys()]
   }
