@@ -21,6 +21,8 @@ export interface MovingLine {
 }
 
 const JSON_PERCENT_STEP = 10
+const OLD_BOOT_LOADER =
+  'This old boot loader does not survive the watchdog: should the guard ever hang, the board stays silent, without an alarm, until its power is cut. Burn a new one before anyone uses the table (docs/firmware.md).'
 const BAR_CELLS = 30
 
 /** One object a line, the summary last. */
@@ -35,6 +37,7 @@ export function jsonReport(output: Output): FlashReport {
         board: target.board.name,
         firmware: firmware.version,
         build: firmware.build,
+        ...(hasOldBootLoader(target) ? { warning: OLD_BOOT_LOADER } : {}),
       }),
     step: (step) => {
       if (step.step !== 'flashing') return tell(step)
@@ -53,6 +56,10 @@ export function jsonReport(output: Output): FlashReport {
   }
 }
 
+function hasOldBootLoader({ board, baud }: FlashPlan['target']): boolean {
+  return board.oldBaud === baud
+}
+
 /** A line for each step; where there is a `moving` line, it shows how far the step is. */
 export function wordsReport(output: Output, moving: MovingLine | null): FlashReport {
   let stage: FlashStage | null = null
@@ -69,6 +76,7 @@ export function wordsReport(output: Output, moving: MovingLine | null): FlashRep
     begin: ({ target, firmware }) => {
       sizeKb = `${(firmware.flashBytes / 1024).toFixed(1)} KB`
       output.print(`${target.board.name} on ${target.port}, to run ${firmware.version} (build ${firmware.build})`)
+      if (hasOldBootLoader(target)) output.print(OLD_BOOT_LOADER)
     },
     step: (step) => {
       if (step.step === 'flashing') return flashing(step.progress)

@@ -27,6 +27,7 @@ describeWith(['avrdude', 'socat'], 'with the true avrdude, upright flash', () =>
     const program = bytesOf(readFileSync(hexPath, 'utf8'))
     expect(program).toHaveLength(flashBytes)
     expect(board.bootLoader.memory.subarray(0, program.length).equals(program)).toBe(true)
+    expect(run.output.includes('does not survive the watchdog')).toBe(name === 'nano')
     expect(run.hasSaid({ step: 'writing' })).toBe(true)
     expect(run.hasSaid({ step: 'verifying' })).toBe(true)
     expect(run.lines.at(-1)).toMatchObject({
