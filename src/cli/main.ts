@@ -14,6 +14,7 @@ const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), '
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand(),
   simulate: async () => (await import('./simulate.ts')).simulateCommand(),
+  campaign: async () => (await import('./campaign.ts')).campaignCommand(),
   board: async () => (await import('./board.ts')).boardCommand(),
   flash: async () => (await import('./flash.ts')).flashCommand(),
   programs: async () => (await import('./programs.ts')).programsCommand(),

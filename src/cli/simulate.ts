@@ -1,19 +1,14 @@
 import { Command } from 'commander'
-import { loadConfig } from '../config/config.ts'
+import { AVERAGE_PERSON } from '../../hardware/simulator/person.ts'
 import { UprightError } from '../error.ts'
 import { type SimulatedSession, simulateSession } from '../simulation/simulate-session.ts'
-import { momentsHelp, parseMoment } from './moments.ts'
-import { collect } from './options.ts'
+import { momentsHelp } from './moments.ts'
+import { collect, numberWithin } from './options.ts'
 import { renderReport, type SimulationSummary } from './simulate-report.ts'
+import { parseStepsOption, type SessionOptions, sessionOf, storyIn, WORLD } from './simulated-session.ts'
 
-const WORLD = { cable: true, link: true } as const
-
-interface Options {
-  readonly program?: string
-  readonly seed: number
-  readonly at: string[]
-  readonly config?: string
-  readonly answers: boolean
+interface Options extends SessionOptions {
+  readonly story?: string
   readonly json?: boolean
 }
 
@@ -24,6 +19,17 @@ export function simulateCommand(): Command {
     .option('--program <id>', 'the program to run (see "upright programs")')
     .option('--seed <number>', 'seed of the sensors’ noise and the switches’ bounce', parseSeed, 1)
     .option('--at <when=what>', 'a press or a fault at a moment, such as 95s=stop; may be repeated', collect, [])
+    .option(
+      '--steps <steps>',
+      'a program of your own: 14/8/5/6x2 is to 14°, 8 s, rest at 5° for 6 s, twice',
+      parseStepsOption,
+    )
+    .option('--set <key=value>', 'a setting of upright.toml, on top of the defaults; may be repeated', collect, [])
+    .option('--mass <kg>', 'of the person on the table', numberWithin(20, 250), AVERAGE_PERSON.massKg)
+    .option('--height <m>', 'of the person on the table', numberWithin(1, 2.5), AVERAGE_PERSON.heightM)
+    .option('--record-takes <seconds>', 'how long the disk takes to record a start', numberWithin(0, 60), 0)
+    .option('--at-most <seconds>', 'where it ends at the latest', numberWithin(1, 86_400), 3600)
+    .option('--story <file>', 'tells a story that "upright campaign --save" wrote; other options are left aside')
     .option('--no-answers', 'the person presses nothing when asked')
     .option('--config <path>', 'the configuration file')
     .option('--json', 'the trace, one object a line, and the summary last')
@@ -38,13 +44,7 @@ const EXAMPLES = `Examples:
   upright simulate --program relief --json | tail -1`
 
 function simulate(options: Options): void {
-  const session = simulateSession({
-    config: loadConfig(options.config),
-    ...(options.program === undefined ? {} : { program: options.program }),
-    seed: options.seed,
-    at: options.at.map((text) => parseMoment(text, WORLD)),
-    answers: options.answers,
-  })
+  const session = simulateSession(options.story === undefined ? sessionOf(options) : storyIn(options.story))
   const summary = summaryOf(session)
   if (options.json) {
     for (const sample of session.trace) process.stdout.write(`${JSON.stringify(sample)}\n`)

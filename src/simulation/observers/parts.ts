@@ -63,12 +63,18 @@ export class PartsObserver {
     if (this.#unnoticed.length === 0) return
     if (fact.type === 'sessionStarted') this.#judgeStart()
     else if (isNotice(fact)) this.#noticed()
+    // A broken Stop wire is a pressed Stop, and noticed as one.
+    else if (fact.type === 'panel' && fact.button === 'stop' && fact.pressed) this.#stopIsTold()
   }
 
   step(): void {
     if (this.#unnoticed.length === 0) return
     if (this.#scene.table.board.alarm) this.#noticed()
     else if (Math.abs(this.#scene.speedDegPerS) > MOTION_DEG_PER_S) this.#countMotion()
+  }
+
+  #stopIsTold(): void {
+    this.#unnoticed = this.#unnoticed.filter(({ name }) => name !== 'stop-wire-cut')
   }
 
   #noticed(): void {

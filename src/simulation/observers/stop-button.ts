@@ -2,6 +2,10 @@ import type { Docket } from './docket.ts'
 import type { Scene } from './scene.ts'
 
 const STOP_MS = 300
+const FAULT_MS = 200
+/** Motion, as S9 has it. */
+const MOTION_DEG_PER_S = 1
+const WATCHED_MS = 1000
 const DEEPENS_DEG_PER_S = 0.15
 /** One back-off from a jam on the way back, degrees. */
 const PLAY_DEG = 2.5
@@ -11,6 +15,9 @@ export class StopButtonObserver {
   readonly #scene: Scene
   readonly #docket: Docket
   #shallowestDeg: number | null = null
+  /** For how long it has been driven towards inversion, ms. */
+  #deepensMs = 0
+  #quicklyMs = 0
   #startEdgeMs = Number.NEGATIVE_INFINITY
 
   constructor(scene: Scene, docket: Docket) {
@@ -29,12 +36,20 @@ export class StopButtonObserver {
     if (nowMs - stopEdgeMs === STOP_MS) {
       this.#docket.exercise('S11')
       this.#shallowestDeg = angleDeg
-      if (speedDegPerS > DEEPENS_DEG_PER_S && motorRuns)
-        this.#docket.break('S11', `${STOP_MS} ms after Stop it still tilts`)
     }
+    this.#deepensMs = motorRuns && speedDegPerS > DEEPENS_DEG_PER_S ? this.#deepensMs + 1 : 0
+    this.#quicklyMs = motorRuns && speedDegPerS > MOTION_DEG_PER_S ? this.#quicklyMs + 1 : 0
+    if (this.#deepensMs > 0) this.#judgeDeepening(nowMs - stopEdgeMs)
     if (this.#shallowestDeg === null || speedDegPerS === 0) return
     if (angleDeg < this.#shallowestDeg) this.#shallowestDeg = angleDeg
     else if (angleDeg > this.#shallowestDeg + PLAY_DEG && motorRuns)
       this.#docket.break('S11', 'it goes deeper after Stop, without a press of Start')
+  }
+
+  #judgeDeepening(sinceStopMs: number): void {
+    if (sinceStopMs < STOP_MS || sinceStopMs > WATCHED_MS || this.#shallowestDeg === null) return
+    // What stood at the press and then is driven the wrong way has failed: that takes up to 200 ms to be noticed (S4, S9).
+    if (this.#deepensMs >= sinceStopMs || this.#quicklyMs > FAULT_MS)
+      this.#docket.break('S11', `${sinceStopMs} ms after Stop it still tilts`)
   }
 }

@@ -1,0 +1,55 @@
+import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import type { RuleId } from '../simulation/observers.ts'
+
+/** Two faults together that a rule does not hold out against, and why nobody can ask that of it. */
+export interface Excuse {
+  readonly rule: RuleId
+  /** One of these … */
+  readonly one: readonly StimulusName[]
+  /** … and one of these. */
+  readonly other: readonly StimulusName[]
+  readonly because: string
+}
+
+/** With these the angle cannot be trusted. */
+const ANGLE: readonly StimulusName[] = [
+  'sensor-a-stuck',
+  'sensor-b-stuck',
+  'sensor-a-drift',
+  'sensor-a-noisy',
+  'sensor-a-off',
+  'sensor-b-off',
+  'sensor-a-stale',
+]
+
+/** Rules that a pair of faults may break. A single fault excuses nothing. `docs/campaign.md` shows the same list. */
+export const EXCUSES: readonly Excuse[] = [
+  ...excuse(
+    ['S1', 'S2', 'S7', 'S8', 'S11'],
+    ANGLE,
+    ['motor-reversed'],
+    'without an angle it can trust the guard cannot see that the motor turns the wrong way; who holds Start lets go',
+  ),
+  ...excuse(
+    ['S3', 'S5', 'S6'],
+    ANGLE,
+    ['horizontal-cam-open', 'horizontal-cam-closed', 'upright-cam-closed'],
+    'without an angle it can trust the guard goes by the switches alone, and one of them lies',
+  ),
+]
+
+function excuse(
+  rules: readonly RuleId[],
+  one: readonly StimulusName[],
+  other: readonly StimulusName[],
+  because: string,
+): Excuse[] {
+  return rules.map((rule) => ({ rule, one, other, because }))
+}
+
+/** Why this rule need not hold under these faults, or `null` where it must. */
+export function excuseFor(rule: RuleId, faults: readonly StimulusName[]): Excuse | null {
+  const excused = ({ one, other }: Excuse) =>
+    faults.some((first, i) => one.includes(first) && faults.some((second, j) => i !== j && other.includes(second)))
+  return EXCUSES.find((excuse) => excuse.rule === rule && excused(excuse)) ?? null
+}
