@@ -1,4 +1,5 @@
 import type { TableStatus } from '../../hardware/table.ts'
+import { HARD_LIMITS } from '../../machines/limits.ts'
 import type { Pace } from '../../machines/session.machine.ts'
 import { advanceSetPoint, type MotionLimits, type SetPoint, stoppingDistanceDeg } from './motion-profile.ts'
 import { type DriveModel, PositionLoop } from './position-loop.ts'
@@ -71,7 +72,9 @@ export class Follower {
     const measured = measuredDeg(status, this.#pace)
     const behind = Math.abs(this.#setPoint.angleDeg - measured) > BEHIND_DEG
     this.#behindS = behind ? this.#behindS + dtS : 0
-    return this.#loop.drive(this.#setPoint, measured, dtS)
+    // Only the rise must never be quick: it drops the blood pressure (S4, R3).
+    const mostDegPerS = this.#pace === 'rise' ? HARD_LIMITS.maxRiseDegPerS : Number.POSITIVE_INFINITY
+    return this.#loop.drive(this.#setPoint, measured, dtS, { speedDegPerS: status.speedDegPerS, mostDegPerS })
   }
 
   /** Whether set-point and table both rest at the aim. */

@@ -21,6 +21,20 @@ const LAG_S = 0.08
 const CONTENT_DEG = 0.15
 const DISCONTENT_DEG = 0.4
 
+/** How fast the table goes, and may go at most, degrees per second. */
+export interface MeasuredPace {
+  readonly speedDegPerS: number
+  readonly mostDegPerS: number
+}
+
+const UNBOUNDED: MeasuredPace = { speedDegPerS: 0, mostDegPerS: Number.POSITIVE_INFINITY }
+/** With this share of the speed it is asked for, a table does follow. */
+const QUICK_SHARE = 0.8
+/** How quickly the integral forgets a load that is gone: for each °/s too fast, °/s each second. */
+const FORGETTING_PER_S = 8
+/** What is taken from the drive meanwhile, of what the table is too fast. */
+const BRAKING = 1.5
+
 /** Turns a set-point and a measured angle into a drive. Holds its integral and nothing else. */
 export class PositionLoop {
   readonly #model: DriveModel
@@ -36,8 +50,11 @@ export class PositionLoop {
     this.#content = true
   }
 
-  /** Drive in ‰ of full speed for `dtS` seconds after the last call. */
-  drive(setPoint: SetPoint, measuredDeg: number, dtS: number): number {
+  /**
+   * Drive in ‰ of full speed for `dtS` seconds after the last call. Whatever it has to make up for, a slipped gear or a supply that
+   * comes and goes, the table is not asked to go faster than `pace.mostDegPerS`, and is slowed down where it does.
+   */
+  drive(setPoint: SetPoint, measuredDeg: number, dtS: number, pace: MeasuredPace = UNBOUNDED): number {
     const errorDeg = setPoint.angleDeg - measuredDeg
     const moving = setPoint.speedDegPerS !== 0 || setPoint.accelerationDegPerS2 !== 0
     this.#content = !moving && Math.abs(errorDeg) < (this.#content ? DISCONTENT_DEG : CONTENT_DEG)
@@ -45,16 +62,17 @@ export class PositionLoop {
       this.#integralDegPerS = 0
       return 0
     }
+    const uncorrected = setPoint.speedDegPerS + PROPORTIONAL_PER_S * errorDeg
+    const corrected = clamp(uncorrected, -pace.mostDegPerS, pace.mostDegPerS)
+    const tooFast = pace.speedDegPerS - clamp(pace.speedDegPerS, -pace.mostDegPerS, pace.mostDegPerS)
+    // A table that is already as quick as it may be is not behind because of its load.
+    const isQuick = corrected !== uncorrected && pace.speedDegPerS / corrected > QUICK_SHARE
     this.#integralDegPerS = clamp(
-      this.#integralDegPerS + INTEGRAL_PER_S2 * errorDeg * dtS,
+      this.#integralDegPerS + (isQuick ? 0 : INTEGRAL_PER_S2 * errorDeg * dtS) - FORGETTING_PER_S * tooFast * dtS,
       -INTEGRAL_MOST_DEG_PER_S,
       INTEGRAL_MOST_DEG_PER_S,
     )
-    const speedDegPerS =
-      setPoint.speedDegPerS +
-      setPoint.accelerationDegPerS2 * LAG_S +
-      PROPORTIONAL_PER_S * errorDeg +
-      this.#integralDegPerS
+    const speedDegPerS = corrected + setPoint.accelerationDegPerS2 * LAG_S + this.#integralDegPerS - BRAKING * tooFast
     return this.#milliFor(speedDegPerS)
   }
 

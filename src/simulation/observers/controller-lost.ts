@@ -45,7 +45,9 @@ export class ControllerLostObserver {
 
   #judgeStopped(): void {
     this.#docket.exercise('S10')
-    const { speedDegPerS, inverted, startPressed, table } = this.#scene
+    const { inverted, startPressed, table } = this.#scene
+    // What a slipping gear adds nobody drives, and nobody can end.
+    const { speedDegPerS } = table.board.motion
     const comesBack = speedDegPerS < 0 && table.board.alarm && (inverted || startPressed)
     if (Math.abs(speedDegPerS) > STANDS_DEG_PER_S && !comesBack)
       this.#docket.break('S10', 'it still moves without a controller')
