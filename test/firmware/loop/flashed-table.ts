@@ -83,7 +83,7 @@ export class FlashedTable extends LineHost {
     const code = this.startSession(CONFIG.maxAngleDeg)
     if (code !== 'accepted') throw new Error(`the guard did not accept a session: ${code}`)
     this.driveMilli = driveMilli
-    this.runUntil(() => this.angleDeg >= angleDeg, 120_000)
+    this.runUntil(() => this.angleDeg >= angleDeg, 40_000)
     return this
   }
 
