@@ -48,19 +48,29 @@ export class Observers {
     this.#record = new RecordObserver(scene, docket)
   }
 
-  /** Call after every simulated millisecond. */
+  /** Call after every simulated millisecond. Most of them nothing moves and nothing is broken: then little is looked at. */
   step(): void {
     const scene = this.#scene
     if (scene.look()) this.#handsMoved()
+    if (scene.moves || scene.motorRuns || scene.estopPressed || this.#power.isOwed) this.#watchMotion()
+    if (scene.inverted || this.#inversion.pauseIsOwed) this.#inversion.step()
+    if (scene.startPressed) this.#wayBack.step()
+    if (scene.controllerGoneMs > 0) this.#watchAlone()
+    if (this.#parts.isSomeUnnoticed) this.#parts.step()
+    if (this.#record.isWaiting) this.#record.step()
+    if (scene.nowMs === scene.stopJudgedMs) this.#stopButton.judge()
+  }
+
+  #watchMotion(): void {
     this.#power.step()
     this.#stopButton.step()
     this.#bounds.step()
     this.#starts.step()
-    this.#inversion.step()
-    this.#wayBack.step()
-    this.#parts.step()
+  }
+
+  #watchAlone(): void {
     this.#controllerLost.step()
-    this.#record.step()
+    this.#starts.alone()
   }
 
   #handsMoved(): void {

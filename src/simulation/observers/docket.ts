@@ -11,18 +11,21 @@ export interface Breach {
   readonly why: string
 }
 
+/** Rules are put to the test each millisecond: a bit for each is quicker than a set. */
+const BITS = Object.fromEntries(RULES.map((rule, i) => [rule, 1 << i])) as Record<RuleId, number>
+
 /** What the observers have found about each rule: whether it was put to the test, and when and how it was first broken. */
 export class Docket {
   readonly #nowMs: () => number
   readonly #breaches = new Map<RuleId, Breach>()
-  readonly #exercised = new Set<RuleId>()
+  #exercised = 0
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs
   }
 
   exercise(rule: RuleId): void {
-    this.#exercised.add(rule)
+    this.#exercised |= BITS[rule]
   }
 
   /** Only the first breach of a rule is kept: what follows is its consequence. */
@@ -41,6 +44,6 @@ export class Docket {
   #verdict(rule: RuleId): RuleVerdict {
     const breach = this.#breaches.get(rule)
     if (breach) return { verdict: 'broken', why: `${(breach.atMs / 1000).toFixed(2)} s: ${breach.why}` }
-    return { verdict: this.#exercised.has(rule) ? 'held' : 'notExercised', why: null }
+    return { verdict: this.#exercised & BITS[rule] ? 'held' : 'notExercised', why: null }
   }
 }

@@ -33,9 +33,8 @@ export class InversionObserver {
     this.#docket = docket
   }
 
-  /** Whether this table has been inverted at all. */
-  get wasInverted(): boolean {
-    return this.#invertedMs > 0
+  get pauseIsOwed(): boolean {
+    return this.#pauseOwed
   }
 
   heard(fact: Fact): void {

@@ -50,6 +50,10 @@ export class PartsObserver {
     this.#docket = docket
   }
 
+  get isSomeUnnoticed(): boolean {
+    return this.#unnoticed.length > 0
+  }
+
   happened(name: StimulusName): void {
     const mended = MENDS[name]
     if (mended) this.#unnoticed = this.#unnoticed.filter((broken) => !mended.includes(broken.name))
@@ -68,7 +72,6 @@ export class PartsObserver {
   }
 
   step(): void {
-    if (this.#unnoticed.length === 0) return
     if (this.#scene.table.board.alarm) this.#noticed()
     else if (Math.abs(this.#scene.speedDegPerS) > MOTION_DEG_PER_S) this.#countMotion()
   }

@@ -27,6 +27,11 @@ export class PowerObserver {
     this.#docket = docket
   }
 
+  /** Whether something is still owed after an E-stop. */
+  get isOwed(): boolean {
+    return this.#owed !== 'nothing'
+  }
+
   /** A hand has moved. */
   handsMoved(): void {
     const { startEdgeMs, stopPressed, stopEdgeMs, stopReleasedMs, estopPressed } = this.#scene

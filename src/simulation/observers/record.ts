@@ -25,8 +25,6 @@ export class RecordObserver {
   readonly #toldPressMs = { start: -1, stop: -1 }
   #startWasPressed = false
   #stopWasPressed = false
-  /** When controller and link were last seen unwell. */
-  #unwellAtMs = 0
   #wasUpright = true
 
   constructor(scene: Scene, docket: Docket) {
@@ -90,9 +88,13 @@ export class RecordObserver {
     this.#presses = this.#presses.filter((press) => press.button !== button || nowMs - press.atMs >= PRESS_MS)
   }
 
+  /** Whether a press is still to be told, or a start to be recorded. */
+  get isWaiting(): boolean {
+    return this.#presses.length > 0 || (this.#session !== null && !this.#onDisk)
+  }
+
   step(): void {
-    const { nowMs, table, expect, faults, angleDeg, motorRuns } = this.#scene
-    if (!table.board.powered || this.#scene.controllerGoneMs > 0 || faults.has('link-lossy')) this.#unwellAtMs = nowMs
+    const { expect, angleDeg, motorRuns } = this.#scene
     if (!expect.hearsAll) return
     if (this.#presses.length > 0) this.#judgePresses()
     if (this.#onDisk || this.#session === null || !motorRuns) return
@@ -103,11 +105,12 @@ export class RecordObserver {
 
   /** A guard that restarts, and a cable that is found again, take their time too. */
   #judgePresses(): void {
-    const { nowMs, changedAtMs } = this.#scene
-    const unwellMs = Math.max(this.#unwellAtMs, changedAtMs)
+    const { nowMs, changedAtMs, faults } = this.#scene
+    const unwellMs = Math.max(this.#scene.unwellMs, changedAtMs)
     const late = this.#presses.filter(({ atMs }) => nowMs - atMs > TOLD_WITHIN_MS)
     if (late.length === 0) return
     this.#presses = this.#presses.filter((press) => !late.includes(press))
+    if (faults.has('link-lossy')) return
     for (const { button, atMs } of late)
       if (atMs - unwellMs > 3000) this.#docket.break('S12', `a press of ${button} is not told`)
   }
@@ -115,7 +118,7 @@ export class RecordObserver {
   end(): void {
     if (this.#scene.nowMs - this.#scene.startEdgeMs < JUST_BEGUN_MS) return
     if (this.#session !== null && this.#scene.table.board.guardState === 'idle' && this.#scene.controllerGoneMs === 0)
-      if (this.#scene.upright && this.#scene.nowMs - this.#unwellAtMs > 3000)
+      if (this.#scene.upright && this.#scene.nowMs - this.#scene.unwellMs > 3000)
         this.#docket.break('S12', 'the table rests upright and its session has no end')
   }
 }

@@ -16,6 +16,8 @@ export interface Expectations {
   readonly hearsAll?: boolean
 }
 
+/** Motion towards inversion has ended this long after a press of Stop (S11). */
+export const STOP_MS = 300
 const NEVER = Number.NEGATIVE_INFINITY
 /** What is over as soon as it has happened. */
 const MOMENTARY: ReadonlySet<StimulusName> = new Set(['slip', 'guard-reboot'])
@@ -53,6 +55,9 @@ export class Scene {
   /** True speed of the table, degrees per second. */
   speedDegPerS = 0
   motorRuns = false
+  /** Whether it moves, or did a moment ago. */
+  moves = false
+  wasInverted = false
   inverted: boolean
   upright: boolean
   startPressed = false
@@ -63,6 +68,10 @@ export class Scene {
   startReleasedMs = NEVER
   stopEdgeMs = NEVER
   stopReleasedMs = NEVER
+  /** When the last press of Stop must have had its effect (S11). */
+  stopJudgedMs = NEVER
+  /** When controller, link or power were last seen unwell. */
+  unwellMs = 0
   /** Since when the controller can neither hear nor be heard, ms; 0 while it can. */
   controllerGoneMs = 0
   /** When the controller last sent a drive. */
@@ -78,6 +87,7 @@ export class Scene {
     this.angleDeg = table.board.motion.angleDeg
     this.upright = this.angleDeg < expect.uprightDeg + 3
     this.inverted = this.angleDeg > INVERTED_ABOVE_DEG
+    this.wasInverted = this.inverted
   }
 
   /** Looks; whether a hand has moved. */
@@ -85,14 +95,11 @@ export class Scene {
     const { board, link } = this.table
     this.nowMs = board.timeMs
     const angleDeg = board.motion.angleDeg
-    this.speedDegPerS = (angleDeg - this.angleDeg) * 1000
-    this.angleDeg = angleDeg
-    this.inverted = angleDeg > INVERTED_ABOVE_DEG
-    this.upright = angleDeg < this.expect.uprightDeg + 3
+    if (angleDeg !== this.angleDeg) this.#seeMotion(angleDeg)
+    else if (this.moves) this.#seeStanding()
     this.motorRuns = board.contactorClosed && board.driveMilli !== 0
-    const gone = link.controllerCrashed || link.controllerFrozen || link.unplugged
-    // Without power nobody can bring it back, or sound: that is the hardware's way down (F10).
-    this.controllerGoneMs = gone && board.powered ? this.controllerGoneMs + 1 : 0
+    if (link.controllerCrashed || link.controllerFrozen || link.unplugged || !board.powered) this.#seeUnwell()
+    else if (this.controllerGoneMs > 0) this.controllerGoneMs = 0
     const { startPressed, stopPressed, estopPressed } = board.contacts
     const same = startPressed === this.startPressed && stopPressed === this.stopPressed
     if (same && estopPressed === this.estopPressed) return false
@@ -101,10 +108,34 @@ export class Scene {
     return true
   }
 
+  #seeMotion(angleDeg: number): void {
+    this.speedDegPerS = (angleDeg - this.angleDeg) * 1000
+    this.angleDeg = angleDeg
+    this.moves = true
+    this.inverted = angleDeg > INVERTED_ABOVE_DEG
+    if (this.inverted) this.wasInverted = true
+    this.upright = angleDeg < this.expect.uprightDeg + 3
+  }
+
+  /** Seen once as standing, by all who count. */
+  #seeStanding(): void {
+    if (this.speedDegPerS === 0) this.moves = false
+    this.speedDegPerS = 0
+  }
+
+  /** Without power nobody can bring it back, or sound: that is the hardware's way down (F10). */
+  #seeUnwell(): void {
+    this.controllerGoneMs = this.table.board.powered ? this.controllerGoneMs + 1 : 0
+    this.unwellMs = this.nowMs
+  }
+
   #seeHands(startPressed: boolean, stopPressed: boolean): void {
     if (startPressed && !this.startPressed) this.startEdgeMs = this.nowMs
     if (!startPressed && this.startPressed) this.startReleasedMs = this.nowMs
-    if (stopPressed && !this.stopPressed) this.stopEdgeMs = this.nowMs
+    if (stopPressed && !this.stopPressed) {
+      this.stopEdgeMs = this.nowMs
+      this.stopJudgedMs = this.nowMs + STOP_MS
+    }
     if (!stopPressed && this.stopPressed) this.stopReleasedMs = this.nowMs
     this.startPressed = startPressed
     this.stopPressed = stopPressed

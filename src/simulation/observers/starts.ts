@@ -61,12 +61,16 @@ export class StartsObserver {
   }
 
   step(): void {
-    const { speedDegPerS, controllerGoneMs } = this.#scene
-    if (controllerGoneMs === GONE_MS) this.#ended()
+    const { speedDegPerS } = this.#scene
     if (speedDegPerS === 0) return
     this.#watchUpright()
     if (speedDegPerS > 0) this.#watchPress()
     if (this.#endedAtDeg !== null) this.#watchEnded(this.#endedAtDeg)
+  }
+
+  /** Call while the controller is gone. */
+  alone(): void {
+    if (this.#scene.controllerGoneMs === GONE_MS) this.#ended()
   }
 
   #watchUpright(): void {

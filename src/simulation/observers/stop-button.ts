@@ -1,7 +1,6 @@
 import type { Docket } from './docket.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, STOP_MS } from './scene.ts'
 
-const STOP_MS = 300
 const FAULT_MS = 200
 /** Motion, as S9 has it. */
 const MOTION_DEG_PER_S = 1
@@ -31,12 +30,15 @@ export class StopButtonObserver {
     this.#startEdgeMs = startEdgeMs
   }
 
+  /** Call where a press of Stop must have had its effect. */
+  judge(): void {
+    this.#docket.exercise('S11')
+    this.#shallowestDeg = this.#scene.angleDeg
+    if (this.#deepensMs >= STOP_MS) this.#docket.break('S11', `${STOP_MS} ms after Stop it still tilts`)
+  }
+
   step(): void {
     const { nowMs, stopEdgeMs, speedDegPerS, motorRuns, angleDeg } = this.#scene
-    if (nowMs - stopEdgeMs === STOP_MS) {
-      this.#docket.exercise('S11')
-      this.#shallowestDeg = angleDeg
-    }
     this.#deepensMs = motorRuns && speedDegPerS > DEEPENS_DEG_PER_S ? this.#deepensMs + 1 : 0
     this.#quicklyMs = motorRuns && speedDegPerS > MOTION_DEG_PER_S ? this.#quicklyMs + 1 : 0
     if (this.#deepensMs > 0) this.#judgeDeepening(nowMs - stopEdgeMs)

@@ -35,7 +35,6 @@ export class WayBackObserver {
   #sessionEnded = false
   #resetAtMs = Number.NEGATIVE_INFINITY
   #stopWasPressed = false
-  #wasInverted = false
 
   constructor(scene: Scene, docket: Docket) {
     this.#scene = scene
@@ -55,10 +54,10 @@ export class WayBackObserver {
     this.#stopWasPressed = stopPressed
   }
 
+  /** Call while Start is held. */
   step(): void {
-    const { inverted, startPressed, startEdgeMs, nowMs } = this.#scene
-    if (inverted) this.#wasInverted = true
-    if (startPressed && nowMs - startEdgeMs === HELD_MS) this.#judgeHeld()
+    const { startEdgeMs, nowMs } = this.#scene
+    if (nowMs - startEdgeMs === HELD_MS) this.#judgeHeld()
   }
 
   /** Start is held after a reset, and nothing has broken since. */
@@ -79,9 +78,9 @@ export class WayBackObserver {
 
   /** Where it stands at the end. */
   end(): void {
-    const { inverted, table, controllerGoneMs } = this.#scene
+    const { inverted, wasInverted, table, controllerGoneMs } = this.#scene
     const { board, shown } = table
-    if (!inverted && this.#wasInverted) this.#docket.exercise('S6')
+    if (!inverted && wasInverted) this.#docket.exercise('S6')
     const calls = board.alarm || !board.powered || (shown === 'alarm' && controllerGoneMs === 0)
     if (inverted && this.#sessionEnded && !calls) {
       this.#docket.exercise('S6')
