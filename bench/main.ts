@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: what the README's figures come from. `-- --json` prints one object for machines, `-- --only simulate` (or
- * `latency`, `process`, `firmware`) measures only that; `npm run bench:firmware` is the last of them.
+ * `campaign`, `latency`, `process`, `firmware`) measures only that; `npm run bench:firmware` is the last of them.
  */
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../src/package-root.ts'
+import { benchCampaign } from './campaign.ts'
 import { benchControllerProcess } from './controller-process.ts'
 import { benchFirmware } from './firmware.ts'
 import { allMetrics, type Findings, METRICS, type MetricName } from './metrics.ts'
@@ -15,6 +16,7 @@ import { benchStatusToDrive } from './status-to-drive.ts'
 const PARTS: Readonly<Record<string, () => Findings | Promise<Findings>>> = {
   // First, in a process that nothing else has warmed.
   simulate: benchSimulate,
+  campaign: benchCampaign,
   latency: benchStatusToDrive,
   process: benchControllerProcess,
   firmware: benchFirmware,
