@@ -61,6 +61,7 @@ export class Chip {
     data[REGISTER.mcusr] = cause === 'powerOn' ? RESET_CAUSE.powerOn : data[REGISTER.mcusr]! | RESET_CAUSE[cause]
     this.resets[cause]++
     this.#resetParts(true)
+    this.#watchdog.reset(this.#startUpCycles)
     if (this.#startUpCycles === 0) core.start()
     else core.after(this.#startUpCycles, () => core.start())
   }
@@ -68,6 +69,7 @@ export class Chip {
   /** The power is gone: outputs are open, nothing runs. */
   losePower(): void {
     this.#resetParts(false)
+    this.#watchdog.reset(0)
   }
 
   #resetParts(keptPower: boolean): void {
@@ -78,7 +80,6 @@ export class Chip {
     this.eeprom.reset(keptPower)
     this.twi.reset()
     this.pwm.reset()
-    this.#watchdog.reset()
     this.gpio.reset()
   }
 }

@@ -227,11 +227,10 @@ export class EmulatedBoard implements VirtualBoard, SerialDevice {
   }
 
   #lookAtOutputs(): void {
-    if (this.onOutputs === null) return
     const { driveMilli, contactorWanted: contactor } = this.electronics
     if (driveMilli === this.#put.driveMilli && contactor === this.#put.contactor) return
     this.#put = { cycle: this.cycle + WRITE_CYCLES, driveMilli, contactor }
-    this.onOutputs(this.#put)
+    this.onOutputs?.(this.#put)
   }
 
   #readStored(): void {

@@ -41,13 +41,13 @@ export class Watchdog {
     }
   }
 
-  /** After its own reset it goes on, with the shortest time, until the program has seen why. */
-  reset(): void {
+  /** After its own reset it goes on, with the shortest time, until the program has seen why; not before the chip has started. */
+  reset(startUpCycles: number): void {
     const { data } = this.#core.cpu
     this.#next = null
     this.#changeUntil = -1
     data[REGISTER.wdtcsr] = data[REGISTER.mcusr]! & WDRF ? WDE : 0
-    this.#feed()
+    this.#feed(startUpCycles)
   }
 
   #write(value: number, old: number): true {
@@ -62,12 +62,12 @@ export class Watchdog {
     return true
   }
 
-  #feed(): void {
+  #feed(startUpCycles = 0): void {
     const { cpu, agenda } = this.#core
     const control = cpu.data[REGISTER.wdtcsr]!
     const isOn = (control & (WDE | WDIE)) !== 0
     const power = (control & 7) | ((control & 0x20) >> 2)
-    this.#deadline = cpu.cycles + SHORTEST_CYCLES * 2 ** power
+    this.#deadline = cpu.cycles + startUpCycles + SHORTEST_CYCLES * 2 ** power
     if (!isOn) {
       agenda.cancel(this.#next)
       this.#next = null

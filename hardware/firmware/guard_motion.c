@@ -15,6 +15,7 @@
 #define STALL_MILLI 200         /* above the dead band */
 #define STALL_MDEG_S 150
 #define STALL_MS 400
+#define MOVES_COUNTS 3          /* ms of standing that a ms of motion takes back: now and then noise looks like motion */
 #define OWN_STALL_MS 1500         /* own drives grow by 0.25 per mille a ms: a heavy person takes them this long */
 #define STRAY_MDEG 1800           /* what stands or returns has not deepened by more, what stands or tilts not risen */
 #define OVER_CURRENT_MS 60
@@ -235,9 +236,13 @@ guard_cause guard_drive_fault(guard *g, const guard_input *in) {
   bool pushing = size_of(g->drive_milli) >= g->config.dead_band_milli + STALL_MILLI;
   bool stands = size_of(g->speed_mdeg_s) < STALL_MDEG_S;
   /* Pulses may be shorter than a stall takes to be believed: with relays the count goes on in the next one. */
-  bool goes_on = !pushing && guard_has_relays(g);
-  if (!goes_on && (!pushing || !stands)) g->stalled_ms = 0;
-  else if (pushing && g->stalled_ms < UINT16_MAX) ++g->stalled_ms;
+  if (!pushing) {
+    if (!guard_has_relays(g)) g->stalled_ms = 0;
+  } else if (!stands) {
+    g->stalled_ms = g->stalled_ms > MOVES_COUNTS ? g->stalled_ms - MOVES_COUNTS : 0;
+  } else if (g->stalled_ms < UINT16_MAX) {
+    ++g->stalled_ms;
+  }
   if (over_current) return GUARD_CAUSE_OVER_CURRENT;
   uint16_t stall_ms = g->state == GUARD_ARMED ? STALL_MS : OWN_STALL_MS;
   return g->angle_trusted && g->stalled_ms >= stall_ms ? GUARD_CAUSE_STALLED : GUARD_CAUSE_NONE;

@@ -77,6 +77,8 @@ store_state store_load(stored *to) {
   }
   /* Of two whole copies the younger one counts. */
   bool second = bad_copies == 1 || (bad_copies == 0 && (int8_t)(found[1].generation - found[0].generation) > 0);
+  /* What is whole but superseded must not come back when the younger one rots: it is written anew as well. */
+  if (memcmp(&found[0], &found[1], RECORD_BYTES) != 0) bad_copies |= second ? 1 : 2;
   record = found[second];
   copy = second;
   to->config = record.config;
