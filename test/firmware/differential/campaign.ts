@@ -10,7 +10,7 @@ import { Tally } from './tally.ts'
 import { WildRequests } from './wild-request.ts'
 import { type GuardView, WildWorld } from './wild-world.ts'
 
-const EPISODE_STEPS = 10_000
+const EPISODE_STEPS = 5000
 const REQUEST_SHARE = { idle: 0.25, recovery: 0.02, latched: 0.02, other: 0.002 } as const
 const WARP_SHARE = { idle: 0.003, recovery: 0.012, latched: 0.012, other: 0.005 } as const
 const OFF: Output = { driveMilli: 0, contactor: false, alarm: false, statusDue: false }
@@ -28,7 +28,7 @@ const TYPICAL: GuardConfig = {
 const CONFIGS: readonly (GuardConfig | null)[] = [
   TYPICAL,
   { ...TYPICAL, uprightDeg: -45, maxAngleDeg: 10, capS: 30, fullSpeedDegPerS: 12, currentLimitA: 1, supplyMinV: 5 },
-  { ...TYPICAL, uprightDeg: -90, maxAngleDeg: 90, capS: 900, fullSpeedDegPerS: 1.5, deadBandMilli: 300, pauseS: 600 },
+  { ...TYPICAL, uprightDeg: -90, maxAngleDeg: 90, capS: 900, fullSpeedDegPerS: 1.5, deadBandMilli: 30, pauseS: 600 },
   null,
 ]
 

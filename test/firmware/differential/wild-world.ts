@@ -31,6 +31,7 @@ const TROUBLES = [
     'supply',
     'board',
     'relays',
+    'rough',
     'slip',
     'slip',
     'runaway',
@@ -64,11 +65,13 @@ export class WildWorld {
   #offset: [number, number] = [0, 0]
   #noiseMdeg = 0
   #lie = 0
+  readonly #kind: number
 
   constructor(chance: Chance, config: GuardConfig) {
     this.#chance = chance
     this.#config = config
     this.#mdeg = config.uprightDeg * 1000
+    this.#kind = chance.pick([0, 0, 0, 4, 4, 8, 16, 24])
     this.#input = {
       angleMdeg: [this.#mdeg, this.#mdeg],
       angleAgeMs: [0, 0],
@@ -114,11 +117,16 @@ export class WildWorld {
     this.#offset = [0, 0]
     if (this.#has('one angle')) this.#offset[chance.between(0, 1)] = this.#jump()
     this.#noiseMdeg = this.#has('noise') ? chance.pick([300, 3000, 60_000]) : chance.pick([60, 60, 0])
-    this.#input.board = this.#has('board') ? chance.pick([1, 2, 3, 5, 7, 255]) : this.#has('relays') ? 4 : 0
+    this.#input.board = this.#has('board') ? chance.pick([1, 2, 3, 5, 7, 255]) : this.#kindOfTable()
     if (this.#has('leap')) this.#mdeg = this.#edge(deepestMdeg)
     else if (state !== 'other' && chance.next() < STANDS_UPRIGHT_SHARE)
       this.#standElsewhere(this.#config.uprightDeg * 1000)
     else if (chance.next() < STANDS_ELSEWHERE_SHARE) this.#standElsewhere(this.#edge(deepestMdeg))
+  }
+
+  /** Relays, accelerometers: bits of guard_input.board. */
+  #kindOfTable(): number {
+    return this.#kind ^ (this.#has('relays') ? 4 : 0) ^ (this.#has('rough') ? this.#chance.pick([8, 16, 24]) : 0)
   }
 
   #standElsewhere(mdeg: number): void {
@@ -195,7 +203,23 @@ export class WildWorld {
   }
 
   #jump(): number {
-    const size = this.#chance.pick([NO_READING, 90, 100, 110, 130, 2990, 3000, 3010, 60_000, 400_000, 2_000_000_000])
+    const size = this.#chance.pick([
+      NO_READING,
+      90,
+      100,
+      110,
+      130,
+      400,
+      410,
+      700,
+      710,
+      2990,
+      3000,
+      3010,
+      60_000,
+      400_000,
+      2_000_000_000,
+    ])
     return size === NO_READING || this.#chance.next() < 0.5 ? size : -size
   }
 }

@@ -1,4 +1,5 @@
 const DRIFT_MDEG = 100
+const ROUGH_DRIFT_MDEG = 300
 const DRIFT_MS = 20
 const CLASSES = 20
 
@@ -9,14 +10,20 @@ export class DriftMeter {
   ms = 0
   /** Milliseconds by |drift| as a share of its limit, in twentieths; the last class is beyond it. */
   readonly histogram = new Float64Array(CLASSES + 1)
+  readonly #leastMdeg: number
   #squares = 0
   #ms = 0
+
+  /** `accelerometers` measure the angle: none, one or both. */
+  constructor(accelerometers: number) {
+    this.#leastMdeg = DRIFT_MDEG + accelerometers * ROUGH_DRIFT_MDEG
+  }
 
   /** After a step of the guard; milli-degrees and milli-degrees per second. */
   look(mdeg: readonly [number, number], speeds: readonly [number, number], offsetX1024: number): void {
     const drift = mdeg[0] - mdeg[1] - offsetX1024 / 1024
     const fastest = Math.max(Math.abs(speeds[0]), Math.abs(speeds[1]))
-    const share = Math.abs(drift) / (DRIFT_MDEG + (fastest * 5) / 128)
+    const share = Math.abs(drift) / (this.#leastMdeg + (fastest * 5) / 128)
     this.ms++
     this.#squares += drift * drift
     this.histogram[Math.min(CLASSES, Math.floor(share * CLASSES))]!++

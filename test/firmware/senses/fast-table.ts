@@ -14,6 +14,8 @@ const WIPER_ZERO = 0.5
 const WIPER_PER_DEG = [0.004, -0.004] as const
 const START_TAP_MS = 150
 const DEG = Math.PI / 180
+/** GUARD_BOARD_ROUGH_ANGLE_A and _B of guard.h: an accelerometer measures it. */
+const ROUGH_ANGLE = [8, 16] as const
 
 /** Noise of an MPU-6050, in g. */
 export interface MpuNoise {
@@ -25,9 +27,9 @@ export interface MpuNoise {
 }
 
 /** As the emulated board has it. */
-export const EMULATED_NOISE: MpuNoise = { whiteG: 0.002, perRootHzG: 0, bandwidthHz: 44 }
+export const EMULATED_NOISE: MpuNoise = { whiteG: 0.002, perRootHzG: 0, bandwidthHz: 21 }
 /** As the data sheet has it (PS-MPU-6000A, 6.2): 400 µg/√Hz, behind the filter the firmware sets. */
-export const DATASHEET_NOISE: MpuNoise = { whiteG: 0, perRootHzG: 400e-6, bandwidthHz: 44 }
+export const DATASHEET_NOISE: MpuNoise = { whiteG: 0, perRootHzG: 400e-6, bandwidthHz: 21 }
 
 class Accelerometer {
   readonly #noise: Noise
@@ -90,6 +92,7 @@ export class FastTable {
     core.pins[4] = Math.round(plant.motion.currentA * 1000)
     core.pins[5] = Math.round(plant.motion.supplyV * 1000)
     core.pins[6] = plant.readSwitches()
+    core.pins[7] = roughAngles(this.#wiring)
     core.step()
     if (core.statusDue) this.latest = core.takeStatus(plant.timeMs)
     return this.latest?.atMs === plant.timeMs
@@ -106,4 +109,9 @@ export class FastTable {
     for (let i = 0; i < SAMPLES; i++) counts += Math.floor(exact + this.#noise.next() * ADC_NOISE_LSB)
     return Math.floor((counts - wiring.zeroCounts) * wiring.degPerCount * 1000)
   }
+}
+
+/** What the firmware tells its guard of the sensors that are wired. */
+export function roughAngles({ angle }: GuardWiring): number {
+  return angle.reduce((bits, { kind }, i) => bits | (kind.startsWith('mpu') ? ROUGH_ANGLE[i]! : 0), 0)
 }

@@ -7,6 +7,8 @@ export interface AngleFault {
   readonly says: string
   readonly wiring: WiringName
   readonly apply: (host: LineHost) => void
+  /** In which it is noticed in motion, ms; what S9 grants where nothing is said. */
+  readonly withinMs?: number
 }
 
 function sensor(which: 0 | 1, fault: SensorFault): AngleFault['apply'] {
@@ -26,6 +28,11 @@ const rubbish: AngleFault['apply'] = ({ board }) => {
 }
 /** Its supply was away for a moment: it sleeps, and all it measures is zero. */
 const brownOut: AngleFault['apply'] = ({ board }) => board.electronics.devices[0]!.powerOn()
+
+/** An accelerometer that repeats itself counts as silent after 100 ms, and silence is a fault after 100 more. */
+const REPEATS_MS = 225
+/** Beside an accelerometer, which is rough, a sensor may be wrong by 0.4° before that is taken for a fault: 140 ms more. */
+const HANGS_BESIDE_ROUGH_MS = 260
 
 const POTENTIOMETERS = 'two potentiometers'
 const MIXED = [
@@ -56,7 +63,12 @@ export const LOUD_FAULTS: readonly AngleFault[] = [
     { says: 'the accelerometer answers rubbish', wiring, apply: rubbish },
     { says: 'the accelerometer sleeps after a brown-out', wiring, apply: brownOut },
     { says: 'the bus is held low for ever', wiring, apply: bus('heldForEver') },
-    { says: 'the accelerometer delivers what it delivered last', wiring, apply: sensor(which, { kind: 'stale' }) },
+    {
+      says: 'the accelerometer delivers what it delivered last',
+      wiring,
+      apply: sensor(which, { kind: 'stale' }),
+      withinMs: REPEATS_MS,
+    },
   ]),
   {
     says: 'the board’s 5 V sag to 4 V',
@@ -78,6 +90,20 @@ export const LOUD_FAULTS: readonly AngleFault[] = [
 export const QUIET_FAULTS: readonly AngleFault[] = [
   { says: 'potentiometer A hangs', wiring: POTENTIOMETERS, apply: sensor(0, { kind: 'stuck' }) },
   { says: 'potentiometer B hangs', wiring: POTENTIOMETERS, apply: sensor(1, { kind: 'stuck' }) },
+  ...MIXED.flatMap(([wiring, which]): AngleFault[] => [
+    {
+      says: 'the accelerometer has come loose',
+      wiring,
+      apply: sensor(which, { kind: 'stuck' }),
+      withinMs: HANGS_BESIDE_ROUGH_MS,
+    },
+    {
+      says: 'the potentiometer hangs',
+      wiring,
+      apply: sensor(which === 0 ? 1 : 0, { kind: 'stuck' }),
+      withinMs: HANGS_BESIDE_ROUGH_MS,
+    },
+  ]),
 ]
 
 export const HELD_UNTIL_CLOCKED: readonly AngleFault[] = MIXED.map(([wiring]) => ({
