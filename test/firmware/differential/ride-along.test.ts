@@ -140,7 +140,8 @@ describe('the guard on a running board does what the simulated one does', () => 
 
   test('in a world that no table makes', { timeout }, () => {
     const tally = report('uno, wild', (seed) => wildBoard('uno', seed, 10_000), Math.ceil(SESSIONS / 3))
-    expect(tally.states.size).toBeGreaterThanOrEqual(4)
+    expect(tally.states.size).toBeGreaterThanOrEqual(3)
+    expect(tally.causes.size).toBeGreaterThanOrEqual(4)
   })
 
   test('and a guard with one other constant is told from it', () => {
