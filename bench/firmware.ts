@@ -86,6 +86,10 @@ function measureEstop() {
       host.run(1)
     }
   }
+  // The guard's memory is whole only between two steps.
+  const betweenSteps = () => {
+    while (!core.isAsleep) core.run(core.cycle + 1)
+  }
   host.tiltTo(-30)
   const meter = new StepMeter(board)
   const guardAt = board.symbols.the_guard!
@@ -97,6 +101,7 @@ function measureEstop() {
     run(chance.between(1, 12))
     if (board.driveMilli === 0) run(300)
     // Where the guard stands is put back afterwards: so that 5,000 presses take minutes, not hours of reset and recovery.
+    betweenSteps()
     const before = core.cpu.data.slice(guardAt, guardEnd)
     const pressed = board.cycle + chance.between(0, CYCLES_PER_MS - 1)
     let off = 0
@@ -111,6 +116,7 @@ function measureEstop() {
     maxCycles = Math.max(maxCycles, off - pressed)
     board.electronics.force('estopA', 'low')
     run(1)
+    betweenSteps()
     core.cpu.data.set(before, guardAt)
   }
   return { maxCycles, meanCycles: totalCycles / ESTOP_PHASES, stepMaxCycles: meter.maxCycles }
