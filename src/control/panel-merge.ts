@@ -9,7 +9,8 @@ const BITS: Readonly<Record<Button, number>> = { start: SWITCH.startPressed, sto
 const BUTTONS: readonly Button[] = ['start', 'stop']
 
 interface Paths {
-  johnnyFive: boolean
+  /** `null`: not told yet. */
+  johnnyFive: boolean | null
   guard: boolean
   differSinceMs: number | null
 }
@@ -41,7 +42,7 @@ export class PanelMerge {
       const edge = this.#change(button, 'guard', (bits & BITS[button]) !== 0)
       if (edge) edges.push(edge)
       const paths = this.#paths[button]
-      if (paths.guard === paths.johnnyFive) paths.differSinceMs = null
+      if (paths.guard === (paths.johnnyFive ?? paths.guard)) paths.differSinceMs = null
       else {
         paths.differSinceMs ??= atMs
         agree = false
@@ -66,13 +67,14 @@ export class PanelMerge {
     for (const button of BUTTONS) this.#paths[button] = released()
   }
 
-  /** Adopts the guard's reading for both paths, without edges. */
+  /**
+   * Adopts the guard's reading, without edges. The other path is as the guard says until it tells something itself: it may never
+   * tell that a button was let go of before it was there, and a Stop believed to be held would hide every later press.
+   */
   adopt(switches: number): void {
     this.#settledBits = null
-    for (const button of BUTTONS) {
-      const pressed = (switches & BITS[button]) !== 0
-      this.#paths[button] = { johnnyFive: pressed, guard: pressed, differSinceMs: null }
-    }
+    for (const button of BUTTONS)
+      this.#paths[button] = { johnnyFive: null, guard: (switches & BITS[button]) !== 0, differSinceMs: null }
   }
 
   #change(button: Button, path: 'johnnyFive' | 'guard', pressed: boolean): PanelEvent | null {
@@ -85,7 +87,7 @@ export class PanelMerge {
 }
 
 function isPressed(button: Button, paths: Paths): boolean {
-  return paths.guard || (button === 'stop' && paths.johnnyFive)
+  return paths.guard || (button === 'stop' && paths.johnnyFive === true)
 }
 
 function released(): Paths {

@@ -82,3 +82,10 @@ it('what is held while the link comes up is taken over without an edge', () => {
   expect(panel.fromStatus(START | STOP, 20)).toEqual([])
   expect(panel.disagrees(5000)).toBe(false)
 })
+
+it('what was let go of while the link came up is let go of: the next press counts', () => {
+  panel.adopt(START | STOP)
+  expect(panel.fromStatus(0, 20)).toContainEqual({ button: 'stop', pressed: false })
+  expect(panel.disagrees(5000)).toBe(false)
+  expect(panel.fromPanel({ button: 'stop', pressed: true })).toEqual({ button: 'stop', pressed: true })
+})
