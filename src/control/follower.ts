@@ -41,6 +41,8 @@ export class Follower {
   #pace: Pace = 'tilt'
   #haltDeg: number | null = null
   #behindS = 0
+  /** What the guard heard last, as it told with the last status. */
+  #lastDriveN = -1
 
   constructor(motion: MotionSettings, model: DriveModel) {
     this.#motion = motion
@@ -74,7 +76,10 @@ export class Follower {
     this.#behindS = behind ? this.#behindS + dtS : 0
     // Only the rise must never be quick: it drops the blood pressure (S4, R3).
     const mostDegPerS = this.#pace === 'rise' ? HARD_LIMITS.maxRiseDegPerS : Number.POSITIVE_INFINITY
-    return this.#loop.drive(this.#setPoint, measured, dtS, { speedDegPerS: status.speedDegPerS, mostDegPerS })
+    const { speedDegPerS, lastDriveN } = status
+    const isHeard = lastDriveN !== this.#lastDriveN
+    this.#lastDriveN = lastDriveN
+    return this.#loop.drive(this.#setPoint, measured, dtS, { speedDegPerS, isHeard, mostDegPerS })
   }
 
   /** Whether set-point and table both rest at the aim. */
