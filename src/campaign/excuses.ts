@@ -25,16 +25,22 @@ const ANGLE: readonly StimulusName[] = [
 /** Rules that a pair of faults may break. A single fault excuses nothing. `docs/campaign.md` shows the same list. */
 export const EXCUSES: readonly Excuse[] = [
   ...excuse(
-    ['S1', 'S2', 'S7', 'S8', 'S11'],
+    ['S1', 'S2', 'S4', 'S7', 'S8', 'S11'],
     ANGLE,
-    ['motor-reversed'],
-    'without an angle it can trust the guard cannot see that the motor turns the wrong way; who holds Start lets go',
+    ['motor-reversed', 'runaway-down', 'runaway-up'],
+    'without an angle it can trust the guard cannot see what the motor does; who holds Start lets go',
   ),
   ...excuse(
     ['S3', 'S5', 'S6'],
     ANGLE,
     ['horizontal-cam-open', 'horizontal-cam-closed', 'upright-cam-closed'],
     'without an angle it can trust the guard goes by the switches alone, and one of them lies',
+  ),
+  ...excuse(
+    ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S10', 'S11'],
+    ['contactor-welded'],
+    ['runaway-down', 'runaway-up', 'motor-reversed'],
+    'a driver that does not obey can only be cut off by the contactor, and that is welded: unplug the table',
   ),
 ]
 

@@ -114,7 +114,10 @@ function steeredFault(options: CampaignOptions, chance: Chance, count: number): 
 function pairOfFaults(options: CampaignOptions, chance: Chance, count: number): FaultPlan[] {
   const firsts = options.only ? [options.only] : FAULTS
   const pair = (count * STRIDE) % (firsts.length * FAULTS.length)
-  const [first, second] = [firsts[Math.floor(pair / FAULTS.length)]!, FAULTS[pair % FAULTS.length]!]
+  const first = firsts[Math.floor(pair / FAULTS.length)]!
+  // Twice the same is no pair.
+  const others = FAULTS.filter((name) => name !== first)
+  const second = others[pair % others.length]!
   const later: When = happens(chance, 0.4)
     ? { afterGuardMs: chance.between(0, 4000) }
     : { afterMs: happens(chance, 0.5) ? chance.between(0, 500) : chance.between(500, 20_000) }

@@ -84,9 +84,9 @@ export class Observers {
 
   /** Call with everything that is done to the table. */
   happened(name: StimulusName): void {
-    this.#scene.happened(name)
     this.#starts.happened(name)
     this.#parts.happened(name)
+    this.#scene.happened(name)
   }
 
   /** Call with everything that is recorded. */

@@ -4,6 +4,8 @@ import type { Docket } from './docket.ts'
 import type { Scene } from './scene.ts'
 
 const STOPS_MS = 500
+/** A motor without power stands after this, ms. */
+const COASTS_MS = 150
 /** Two seconds of silence, and the soft beginning of the return. */
 const RETURN_BEGINS_MS = 3500
 /** Slower than this on average nobody is brought back, degrees per second. */
@@ -39,18 +41,26 @@ export class ControllerLostObserver {
     if (goneMs === 0) return
     if (goneMs === 1) this.#arrivesAtMs = Number.POSITIVE_INFINITY
     if (goneMs === STOPS_MS) this.#judgeStopped()
+    else if (goneMs === STOPS_MS + COASTS_MS) this.#judgeCoasted()
     else if (goneMs === RETURN_BEGINS_MS && this.#scene.inverted) this.#judgeReturn()
     else if (goneMs === this.#arrivesAtMs) this.#judgeArrival()
   }
 
   #judgeStopped(): void {
     this.#docket.exercise('S10')
-    const { inverted, startPressed, table } = this.#scene
+    const { table, driveFails } = this.#scene
     // What a slipping gear adds nobody drives, and nobody can end.
     const { speedDegPerS } = table.board.motion
-    const comesBack = speedDegPerS < 0 && table.board.alarm && (inverted || startPressed)
-    if (Math.abs(speedDegPerS) > STANDS_DEG_PER_S && !comesBack)
+    // Where the alarm sounds the guard acts by itself: a return, a back-off, a creep. How far it may go is asked by S1.
+    if (Math.abs(speedDegPerS) > STANDS_DEG_PER_S && !table.board.alarm && !driveFails)
       this.#docket.break('S10', 'it still moves without a controller')
+  }
+
+  /** What the guard has taken the power from does not go on. */
+  #judgeCoasted(): void {
+    const { motorRuns, table } = this.#scene
+    if (Math.abs(table.board.motion.speedDegPerS) > STANDS_DEG_PER_S && !motorRuns)
+      this.#docket.break('S10', 'it still moves without controller and power')
   }
 
   #judgeReturn(): void {

@@ -59,7 +59,7 @@ export class PartsObserver {
     if (mended) this.#unnoticed = this.#unnoticed.filter((broken) => !mended.includes(broken.name))
     if (name === 'power-cut' || name === 'guard-reboot') this.#unnoticed = []
     // Where the table is already being looked after, nothing is left to notice.
-    if (PARTS[name] && !this.#scene.table.board.alarm)
+    if (PARTS[name] && !this.#scene.faults.has(name) && !this.#scene.table.board.alarm)
       this.#unnoticed.push({ name, sinceMs: this.#scene.nowMs, movedMs: 0 })
   }
 
@@ -85,7 +85,9 @@ export class PartsObserver {
     this.#docket.exercise('S9')
   }
 
+  /** S9 is about a single failure: where something else is broken too, the table may be on its way back because of that. */
   #countMotion(): void {
+    if (this.#scene.faults.size > 1) return
     for (const broken of this.#unnoticed) {
       if (!PARTS[broken.name]!.inMotion) continue
       broken.movedMs += 1

@@ -22,6 +22,9 @@ const NEVER = Number.NEGATIVE_INFINITY
 /** What is over as soon as it has happened. */
 const MOMENTARY: ReadonlySet<StimulusName> = new Set(['slip', 'guard-reboot'])
 
+/** With these the motor does not do what it is told: they are cut within 200 ms (S4). */
+const FAILING_DRIVE: readonly StimulusName[] = ['motor-reversed', 'runaway-down', 'runaway-up']
+
 /** What takes which fault away, and what a person takes back. */
 export const MENDS: Partial<Record<StimulusName, readonly StimulusName[]>> = {
   'sensors-mend': [
@@ -139,6 +142,10 @@ export class Scene {
     if (!stopPressed && this.stopPressed) this.stopReleasedMs = this.nowMs
     this.startPressed = startPressed
     this.stopPressed = stopPressed
+  }
+
+  get driveFails(): boolean {
+    return FAILING_DRIVE.some((fault) => this.faults.has(fault))
   }
 
   /** Something was done to the table. */

@@ -12,6 +12,7 @@ const BRINGS_BACK: Partial<Record<StimulusName, number>> = {
 }
 /** A press of Start may lead away from upright this much later, ms. */
 const PRESS_MS = 30_000
+const PRESS_COUNTS_MS = 3000
 /** What play and one back-off may come to, degrees. */
 const PLAY_DEG = 2.5
 const DEEPER_DEG = 0.6
@@ -45,7 +46,8 @@ export class StartsObserver {
     this.#gone.delete(name)
     if (needsMs === undefined || nowMs - goneSinceMs < needsMs) return
     this.#docket.exercise('S7')
-    this.#pressOwedSinceMs = nowMs
+    // A controller that stood still finds a press that was made meanwhile; the guard lets it count for three seconds.
+    this.#pressOwedSinceMs = name === 'controller-thaw' ? nowMs - PRESS_COUNTS_MS : nowMs
     this.#deeperDeg = 0
     this.#ended()
   }

@@ -34,7 +34,8 @@ export class StopButtonObserver {
   judge(): void {
     this.#docket.exercise('S11')
     this.#shallowestDeg = this.#scene.angleDeg
-    if (this.#deepensMs >= STOP_MS) this.#docket.break('S11', `${STOP_MS} ms after Stop it still tilts`)
+    if (this.#deepensMs >= STOP_MS && !this.#scene.driveFails)
+      this.#docket.break('S11', `${STOP_MS} ms after Stop it still tilts`)
   }
 
   step(): void {
@@ -50,8 +51,9 @@ export class StopButtonObserver {
 
   #judgeDeepening(sinceStopMs: number): void {
     if (sinceStopMs < STOP_MS || sinceStopMs > WATCHED_MS || this.#shallowestDeg === null) return
-    // What stood at the press and then is driven the wrong way has failed: that takes up to 200 ms to be noticed (S4, S9).
-    if (this.#deepensMs >= sinceStopMs || this.#quicklyMs > FAULT_MS)
+    if (this.#deepensMs >= sinceStopMs && !this.#scene.driveFails)
       this.#docket.break('S11', `${sinceStopMs} ms after Stop it still tilts`)
+    // What stood at the press and then is driven the wrong way has failed: that takes up to 200 ms to be noticed (S4, S9).
+    if (this.#quicklyMs > FAULT_MS) this.#docket.break('S11', `${sinceStopMs} ms after Stop it tilts`)
   }
 }

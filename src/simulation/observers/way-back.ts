@@ -62,8 +62,8 @@ export class WayBackObserver {
 
   /** Start is held after a reset, and nothing has broken since. */
   #judgeHeld(): void {
-    const { angleDeg, speedDegPerS, startEdgeMs, stopEdgeMs, stopPressed, changedAtMs, table } = this.#scene
-    if (angleDeg < SURELY_INVERTED_DEG || stopPressed || stopEdgeMs > startEdgeMs || !table.board.powered) return
+    const { angleDeg, speedDegPerS, startEdgeMs, stopReleasedMs, stopPressed, changedAtMs, table } = this.#scene
+    if (angleDeg < SURELY_INVERTED_DEG || stopPressed || stopReleasedMs > startEdgeMs || !table.board.powered) return
     if (this.#resetAtMs < 0 || this.#resetAtMs > startEdgeMs || this.#resetAtMs < changedAtMs + 1000) return
     this.#docket.exercise('S6')
     if (speedDegPerS < -BACK_DEG_PER_S) return
