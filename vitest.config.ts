@@ -10,6 +10,8 @@ declare module 'vitest' {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Emulated chips fill a core: by default one core would be left idle.
+    maxWorkers: '100%',
     // Some stories spawn whole programs; none waits longer than this for anything.
     testTimeout: 60_000,
     hookTimeout: 60_000,

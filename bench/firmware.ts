@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CYCLES_PER_MS, EmulatedBoard } from '../hardware/emulator/emulated-board.ts'
 import { LineHost } from '../hardware/emulator/line-host.ts'
+import { LineTraffic } from '../hardware/emulator/line-traffic.ts'
 import { Chance } from '../hardware/simulator/noise.ts'
 import type { GuardConfig } from '../hardware/table.ts'
 import { packageRoot } from '../src/package-root.ts'
 import type { Extra, Findings } from './metrics.ts'
 import { StepMeter } from './step-meter.ts'
-import { Traffic } from './traffic.ts'
 
 const CYCLES_PER_US = CYCLES_PER_MS / 1000
 const ESTOP_PHASES = 5000
@@ -78,18 +78,8 @@ function measureEstop() {
   const chance = new Chance(1)
   const host = makeHost(1)
   const { board } = host
-  const { core } = board.chip
-  const traffic = new Traffic(host, chance)
-  const run = (ms: number) => {
-    for (let i = 0; i < ms; i++) {
-      traffic.step()
-      host.run(1)
-    }
-  }
-  // The guard's memory is whole only between two steps.
-  const betweenSteps = () => {
-    while (!core.isAsleep) core.run(core.cycle + 1)
-  }
+  const { data } = board.chip.core.cpu
+  const traffic = new LineTraffic(host, chance)
   host.tiltTo(-30)
   const meter = new StepMeter(board)
   const guardAt = board.symbols.the_guard!
@@ -98,26 +88,26 @@ function measureEstop() {
   let totalCycles = 0
   for (let phase = 0; phase < ESTOP_PHASES; phase++) {
     host.driveMilli = phase % 2 === 0 ? 400 : -250
-    run(chance.between(1, 12))
-    if (board.driveMilli === 0) run(300)
+    traffic.run(chance.between(1, 12))
+    if (board.driveMilli === 0) traffic.run(300)
     // Where the guard stands is put back afterwards: so that 5,000 presses take minutes, not hours of reset and recovery.
-    betweenSteps()
-    const before = core.cpu.data.slice(guardAt, guardEnd)
+    host.settle()
+    const before = data.slice(guardAt, guardEnd)
     const pressed = board.cycle + chance.between(0, CYCLES_PER_MS - 1)
     let off = 0
     board.onOutputs = ({ cycle, driveMilli, contactor }) => {
       if (off === 0 && cycle >= pressed && driveMilli === 0 && !contactor) off = cycle
     }
     board.at(pressed, () => board.electronics.force('estopA', 'open'))
-    run(2)
+    traffic.run(2)
     board.onOutputs = null
     if (off === 0) throw new Error(`the E-stop at cycle ${pressed} switched nothing off`)
     totalCycles += off - pressed
     maxCycles = Math.max(maxCycles, off - pressed)
     board.electronics.force('estopA', 'low')
-    run(1)
-    betweenSteps()
-    core.cpu.data.set(before, guardAt)
+    traffic.run(1)
+    host.settle()
+    data.set(before, guardAt)
   }
   return { maxCycles, meanCycles: totalCycles / ESTOP_PHASES, stepMaxCycles: meter.maxCycles }
 }
@@ -126,7 +116,7 @@ function measureEstop() {
 function measureSession() {
   const host = makeHost(2)
   const { board } = host
-  const traffic = new Traffic(host, new Chance(2))
+  const traffic = new LineTraffic(host, new Chance(2))
   board.chip.core.watchesStack = true
   host.tiltTo(20)
   const meter = new StepMeter(board)

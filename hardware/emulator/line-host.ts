@@ -81,6 +81,12 @@ export class LineHost {
     }
   }
 
+  /** Runs to the end of what the chip has to do now: between two steps the guard's memory is whole. */
+  settle(): void {
+    const { core } = this.board.chip
+    while (!core.isAsleep) core.run(core.cycle + 1)
+  }
+
   /** Runs until something is so; how long that took, ms. @throws Error where it takes longer than `withinMs` */
   runUntil(what: () => boolean, withinMs: number): number {
     for (let passedMs = 0; passedMs <= withinMs; passedMs++) {

@@ -58,7 +58,8 @@ export class FlashRig {
   /** The same in a terminal, with its keyboard. */
   terminal(): { run: Child; type: (line: string) => void } {
     const keyboard = join(this.#rig.folder, `keyboard-${this.#children.length}`)
-    const flash = `'${process.execPath}' '${MAIN}' flash --port ${this.port} --board uno --firmware ${this.firmware}`
+    // In the place of the shell that `script` starts: Ctrl-C is a shell's end too, and its exit code would be told instead.
+    const flash = `exec '${process.execPath}' '${MAIN}' flash --port ${this.port} --board uno --firmware ${this.firmware}`
     // Open for reading and writing, so that it has no end.
     const script = `mkfifo ${keyboard}; exec 3<>${keyboard}; exec script -qec "${flash}" /dev/null <&3`
     const run = this.#start([], process.env.PATH, ['sh', '-c', script])

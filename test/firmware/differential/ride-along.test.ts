@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Traffic } from '../../../bench/traffic.ts'
+import { LineTraffic } from '../../../hardware/emulator/line-traffic.ts'
 import type { BoardName } from '../../../hardware/emulator/board-layout.ts'
 import { EmulatedBoard } from '../../../hardware/emulator/emulated-board.ts'
 import { LineHost } from '../../../hardware/emulator/line-host.ts'
@@ -61,7 +61,7 @@ function rides(board: BoardName, seed: number, angleDeg = CONFIG.uprightDeg): { 
 function randomSession(board: BoardName, seed: number): RideAlong {
   const chance = seeded(seed)
   const { host, ride } = rides(board, seed, chance.pick([-45, -45, -45, -20, 30]))
-  const traffic = new Traffic(host, chance)
+  const traffic = new LineTraffic(host, chance)
   const isChatty = chance.next() < 0.5
   host.startSession()
   host.driveMilli = chance.pick([0, 700, 1000])

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { CYCLES_PER_MS } from '../../../hardware/emulator/emulated-board.ts'
+import { LineTraffic } from '../../../hardware/emulator/line-traffic.ts'
 import { FAILURE } from '../../../hardware/guard/vocabulary.ts'
 import { Chance } from '../../../hardware/simulator/noise.ts'
 import { FlashedTable } from './flashed-table.ts'
-import { LineTraffic } from './line-traffic.ts'
 
 const LONG = { timeout: 300_000 }
 const ESTOP_PHASES = 300
 const CYCLES_PER_US = CYCLES_PER_MS / 1000
 const MOST_US = 10
-/** Interrupts, and what the inputs take to be read; no slice of other work lasts into the next millisecond. */
-const MOST_JITTER_US = 50
+/** Interrupts, and what the inputs take to be read, which is not always the same; no other work lasts into the next millisecond. */
+const MOST_JITTER_US = 100
 
 describe('the flashed firmware on a line that is full', () => {
   it(
@@ -53,7 +53,8 @@ describe('the flashed firmware on a line that is full', () => {
     const chance = new Chance(2)
     const table = new FlashedTable()
     const traffic = new LineTraffic(table, chance, 0.3)
-    table.drivenPast(-44, 400)
+    // Far from both ends: over hundreds of presses it drifts some degrees.
+    table.drivenPast(-35, 400)
     const { board } = table
     const guardAt = board.symbols.the_guard!
     const guardEnd = guardAt + board.sizes.the_guard!
@@ -65,6 +66,7 @@ describe('the flashed firmware on a line that is full', () => {
       if (board.driveMilli === 0) traffic.run(300)
       expect(board.driveMilli).not.toBe(0)
       // Where the guard stands is put back afterwards: hundreds of presses, without hours of reset and recovery.
+      table.settle()
       const before = data.slice(guardAt, guardEnd)
       const contact = phase % 3 === 0 ? 'estopB' : 'estopA'
       const hit = board.cycle + chance.between(0, CYCLES_PER_MS - 1)
@@ -77,6 +79,7 @@ describe('the flashed firmware on a line that is full', () => {
       expect(table.isOff).toBe(true)
       board.electronics.force(contact, 'low')
       table.run(1)
+      table.settle()
       data.set(before, guardAt)
     }
     expect(slowest / CYCLES_PER_US).toBeLessThanOrEqual(MOST_US)
