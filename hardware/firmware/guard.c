@@ -274,11 +274,13 @@ static int16_t recover_blind(guard *g) {
   }
   if (relays_are_slow_enough(g)) return -1000; /* in pulses it would seem to have arrived */
   int16_t least = (int16_t)(g->config.dead_band_milli + (uint16_t)((BLIND_MDEG_S * g->q16_milli_per_mdeg_s) >> 16));
-  int32_t fastest = larger(magnitude(g->channel[0].speed_mdeg_s), magnitude(g->channel[1].speed_mdeg_s));
-  if (g->own_milli < least) g->own_milli = least;
-  else if (!delivers(&g->channel[0]) && !delivers(&g->channel[1])) g->own_milli = least;
-  else if ((g->uptime_ms & 7) == 0 && fastest < BLIND_MDEG_S && g->own_milli < least + BLIND_REACH_MILLI) ++g->own_milli;
-  else if ((g->uptime_ms & 3) == 0 && fastest > BLIND_MDEG_S) --g->own_milli;
+  /* Towards upright is below zero; what a noisy channel says is as often too slow as too fast. */
+  bool fast = g->channel[0].speed_mdeg_s < -BLIND_MDEG_S || g->channel[1].speed_mdeg_s < -BLIND_MDEG_S || g->speed_mdeg_s > BLIND_MDEG_S;
+  if (g->own_milli < least || (!delivers(&g->channel[0]) && !delivers(&g->channel[1]))) g->own_milli = least;
+  else if ((g->uptime_ms & 7) == 0) {
+    if (fast) --g->own_milli;
+    else if (g->own_milli < least + BLIND_REACH_MILLI) ++g->own_milli;
+  }
   return (int16_t)-g->own_milli;
 }
 

@@ -31,6 +31,12 @@ export const EXCUSES: readonly Excuse[] = [
     'without an angle it can trust the guard cannot see what the motor does; who holds Start lets go',
   ),
   ...excuse(
+    ['S4'],
+    ANGLE,
+    ['sensor-b-stuck', 'sensor-a-stuck'],
+    'one channel is gone and the other shows no motion: it is driven as a heavy person is; who holds Start lets go',
+  ),
+  ...excuse(
     ['S3', 'S5', 'S6'],
     ANGLE,
     ['horizontal-cam-open', 'horizontal-cam-closed', 'upright-cam-closed'],
@@ -56,6 +62,6 @@ function excuse(
 /** Why this rule need not hold under these faults, or `null` where it must. */
 export function excuseFor(rule: RuleId, faults: readonly StimulusName[]): Excuse | null {
   const excused = ({ one, other }: Excuse) =>
-    faults.some((first, i) => one.includes(first) && faults.some((second, j) => i !== j && other.includes(second)))
+    faults.some((first) => one.includes(first) && faults.some((second) => second !== first && other.includes(second)))
   return EXCUSES.find((excuse) => excuse.rule === rule && excused(excuse)) ?? null
 }

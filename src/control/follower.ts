@@ -29,6 +29,8 @@ const REACHED_DEG = 0.5
 /** On the way back a table that went this much further has arrived: the guard lets nothing take it down again (S5). */
 const REACHED_BEYOND_DEG = 2
 const REACHED_DEG_PER_S = 0.4
+/** The drive counts as obeyed where the guard puts out as much as it was asked for, but for this, ‰: it may be slower in coming. */
+const OBEYED_WITHIN_MILLI = 40
 /** Further behind its set-point than this for this long, the table does not follow. */
 const BEHIND_DEG = 3
 const BEHIND_S = 1
@@ -41,8 +43,8 @@ export class Follower {
   #pace: Pace = 'tilt'
   #haltDeg: number | null = null
   #behindS = 0
-  /** What the guard heard last, as it told with the last status. */
-  #lastDriveN = -1
+  /** What the last status was answered with, ‰. */
+  #askedMilli = 0
 
   constructor(motion: MotionSettings, model: DriveModel) {
     this.#motion = motion
@@ -55,6 +57,7 @@ export class Follower {
     this.#pace = 'tilt'
     this.#haltDeg = null
     this.#behindS = 0
+    this.#askedMilli = 0
     this.#loop.reset()
   }
 
@@ -76,10 +79,10 @@ export class Follower {
     this.#behindS = behind ? this.#behindS + dtS : 0
     // Only the rise must never be quick: it drops the blood pressure (S4, R3).
     const mostDegPerS = this.#pace === 'rise' ? HARD_LIMITS.maxRiseDegPerS : Number.POSITIVE_INFINITY
-    const { speedDegPerS, lastDriveN } = status
-    const isHeard = lastDriveN !== this.#lastDriveN
-    this.#lastDriveN = lastDriveN
-    return this.#loop.drive(this.#setPoint, measured, dtS, { speedDegPerS, isHeard, mostDegPerS })
+    const { speedDegPerS, driveMilli } = status
+    const isObeyed = Math.abs(driveMilli) >= Math.abs(this.#askedMilli) - OBEYED_WITHIN_MILLI
+    this.#askedMilli = this.#loop.drive(this.#setPoint, measured, dtS, { speedDegPerS, isObeyed, mostDegPerS })
+    return this.#askedMilli
   }
 
   /** Whether set-point and table both rest at the aim. */

@@ -21,14 +21,14 @@ const LAG_S = 0.08
 const CONTENT_DEG = 0.15
 const DISCONTENT_DEG = 0.4
 
-/** How fast the table goes, and may go at most, degrees per second; and whether its last drive was heard. */
+/** How fast the table goes, and may go at most, degrees per second; and whether the guard puts out what it was asked for. */
 export interface MeasuredPace {
   readonly speedDegPerS: number
   readonly mostDegPerS: number
-  readonly isHeard: boolean
+  readonly isObeyed: boolean
 }
 
-const UNBOUNDED: MeasuredPace = { speedDegPerS: 0, mostDegPerS: Number.POSITIVE_INFINITY, isHeard: true }
+const UNBOUNDED: MeasuredPace = { speedDegPerS: 0, mostDegPerS: Number.POSITIVE_INFINITY, isObeyed: true }
 /** With this share of the speed it is asked for, a table does follow. */
 const QUICK_SHARE = 0.8
 /** How quickly the integral forgets a load that is gone: for each °/s too fast, °/s each second. */
@@ -66,11 +66,11 @@ export class PositionLoop {
     const uncorrected = setPoint.speedDegPerS + PROPORTIONAL_PER_S * errorDeg
     const corrected = clamp(uncorrected, -pace.mostDegPerS, pace.mostDegPerS)
     const tooFast = pace.speedDegPerS - clamp(pace.speedDegPerS, -pace.mostDegPerS, pace.mostDegPerS)
-    // A table that is already as quick as it may be, or whose drive was lost on the way, is not behind because of its load.
+    // A table that is already as quick as it may be, or whose drive was lost or held back, is not behind because of its load.
     const isQuick = corrected !== uncorrected && pace.speedDegPerS / corrected > QUICK_SHARE
     this.#integralDegPerS = clamp(
       this.#integralDegPerS +
-        (isQuick || !pace.isHeard ? 0 : INTEGRAL_PER_S2 * errorDeg * dtS) -
+        (isQuick || !pace.isObeyed ? 0 : INTEGRAL_PER_S2 * errorDeg * dtS) -
         FORGETTING_PER_S * tooFast * dtS,
       -INTEGRAL_MOST_DEG_PER_S,
       INTEGRAL_MOST_DEG_PER_S,
