@@ -28,6 +28,9 @@ const NEEDS_WAY_DOWN: ReadonlySet<StimulusName> = new Set([
   'board-fails',
 ])
 
+/** These look healthy while the table stands: the first creep shows them, and the guard stops for another reset (S9). */
+const UNSEEN_AT_REST: readonly StimulusName[] = ['sensor-a-stuck', 'sensor-b-stuck']
+
 /** S6: from every inversion there is a way back with the emergency stop, the reset and one button. */
 export class WayBackObserver {
   readonly #scene: Scene
@@ -35,6 +38,8 @@ export class WayBackObserver {
   #sessionEnded = false
   #resetAtMs = Number.NEGATIVE_INFINITY
   #stopWasPressed = false
+  /** Of those unseen at rest, what a creep has shown: each costs one reset more, and only one. */
+  #shown: readonly StimulusName[] = []
 
   constructor(scene: Scene, docket: Docket) {
     this.#scene = scene
@@ -66,9 +71,15 @@ export class WayBackObserver {
     if (angleDeg < SURELY_INVERTED_DEG || stopPressed || stopReleasedMs > startEdgeMs || !table.board.powered) return
     if (this.#resetAtMs < 0 || this.#resetAtMs > startEdgeMs || this.#resetAtMs < changedAtMs + 1000) return
     this.#docket.exercise('S6')
-    if (speedDegPerS < -BACK_DEG_PER_S) return
+    if (speedDegPerS < -BACK_DEG_PER_S || this.#showsFault()) return
     if (!this.#needsWayDown) this.#docket.break('S6', 'reset, and Start is held: it does not come back')
     else if (!table.board.alarm) this.#docket.break('S6', 'the drive has failed, and nothing calls for help')
+  }
+
+  #showsFault(): boolean {
+    const before = this.#shown
+    this.#shown = UNSEEN_AT_REST.filter((fault) => this.#scene.faults.has(fault))
+    return this.#shown.some((fault) => !before.includes(fault))
   }
 
   get #needsWayDown(): boolean {
