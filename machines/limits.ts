@@ -20,6 +20,8 @@ export const INVERTED_ABOVE_DEG = 5
 /** What a session must keep to: the tightest of hard, machine and personal limits. */
 export interface SessionLimits {
   readonly maxAngleDeg: number
+  /** Longest stay at a step's angle, seconds. */
+  readonly maxHoldS: number
   /** Time inverted after which the return has begun, seconds. */
   readonly sessionCapS: number
   /** Full-inversion minutes (minutes × sin θ, P2) after which the return begins. */

@@ -30,12 +30,20 @@ export function deepestAngleDeg(program: Program): number {
   return Math.max(...program.steps.map((step) => step.angleDeg))
 }
 
+/** Longest stay of a program at one of its angles, seconds. */
+export function longestHoldS(program: Program): number {
+  return Math.max(...program.steps.map((step) => step.holdS))
+}
+
 /** Everything that keeps `program` from being run within `limits`, in words; empty when it may run. */
 export function programRefusals(program: Program, limits: SessionLimits): string[] {
   const refusals: string[] = []
   const deepest = deepestAngleDeg(program)
   if (deepest > limits.maxAngleDeg)
     refusals.push(`it goes to ${deepest}°, and ${limits.maxAngleDeg}° is the deepest allowed here`)
+  const longest = longestHoldS(program)
+  if (longest > limits.maxHoldS && limits.maxHoldS < limits.sessionCapS)
+    refusals.push(`it holds ${longest} s at a time, and ${limits.maxHoldS} s is the longest hold allowed here`)
   const held = heldInvertedS(program)
   if (held > limits.sessionCapS)
     refusals.push(`it holds ${held} s inverted, and ${limits.sessionCapS} s is the longest allowed here`)

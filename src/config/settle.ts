@@ -69,9 +69,11 @@ const LOADED_SHARE = 0.85
 /** Fills in what the file leaves out. Expects a valid shape; whether the values fit together is `cross-checks.ts`'s question. */
 export function settle(file: ConfigFile, places: Places): Config {
   const table: GuardConfig = camelKeys(file.table)
+  const sessionCapS = file.limits.session_cap_s ?? Math.min(USUAL.sessionCapS, table.capS)
   const limits: SessionLimits = {
     maxAngleDeg: file.limits.max_angle_deg ?? Math.min(USUAL.maxAngleDeg, table.maxAngleDeg),
-    sessionCapS: file.limits.session_cap_s ?? Math.min(USUAL.sessionCapS, table.capS),
+    maxHoldS: sessionCapS, // a hold is bounded by the session, and by the person's level
+    sessionCapS,
     exposureCapMin: file.limits.exposure_cap_min,
   }
   const pauseS = file.comfort.pause_s ?? Math.max(USUAL.pauseS, table.pauseS)

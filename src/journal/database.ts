@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
-import { createTables, SCHEMA_VERSION, schemaVersion } from './schema.ts'
+import { bringUpToDate, SCHEMA_VERSION, schemaVersion } from './schema.ts'
 import { codeOf, isCorrupt, type JournalTrouble, writeTrouble } from './trouble.ts'
 
 /** How long a write waits for a program that holds the file, ms: less than what counts as slow, so that the cause is named. */
@@ -106,7 +106,7 @@ function openChecked(file: string): Database {
     if (mode !== 'wal') throw new JournalOpenError(noWal(file))
     database.pragma('synchronous = FULL')
     database.pragma('journal_size_limit = 4194304')
-    if (version === 0) createTables(database)
+    if (version < SCHEMA_VERSION) bringUpToDate(database, version)
     if (isNew) syncFolder(dirname(file))
     return database
   } catch (error) {

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 
 /** Version of the tables below. A journal of a newer version is refused, an older one is brought up to date. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
-const CREATE = `
+/** The tables as the first version made them. What changed since stands in MIGRATIONS, and is never edited again. */
+const FIRST = `
   CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
   CREATE TABLE sessions (
     id TEXT PRIMARY KEY,            -- the rowid tells the order: clocks jump
@@ -44,7 +45,7 @@ const CREATE = `
     PRIMARY KEY (session, t_ms)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE probe (at TEXT NOT NULL) STRICT;
-  INSERT INTO schema_version VALUES (${SCHEMA_VERSION});
+  INSERT INTO schema_version VALUES (1);
 `
 
 /** The version of the tables in `database`: 0 where it is empty, `null` where it is somebody else's. */
@@ -56,7 +57,40 @@ export function schemaVersion(database: Database): number | null {
   return typeof version === 'number' ? version : null
 }
 
-/** Makes the tables in an empty database. */
-export function createTables(database: Database): void {
-  database.transaction(() => database.exec(CREATE)).exclusive()
+/** What makes each version out of the one before it, from version 2 on. Every row is kept. */
+const MIGRATIONS: readonly string[] = [
+  `
+  ALTER TABLE sessions ADD COLUMN user TEXT; -- whose session; NULL: nobody's that is known
+  CREATE INDEX sessions_by_user ON sessions (user) WHERE user IS NOT NULL;
+  CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY,
+    user TEXT NOT NULL,
+    wall_ms REAL NOT NULL,          -- epoch
+    boot TEXT NOT NULL,             -- which start of the computer,
+    uptime_ms REAL NOT NULL,        -- and how long it had been running: a clock nobody sets
+    entry TEXT NOT NULL             -- JSON
+  ) STRICT;
+  CREATE INDEX ledger_by_user ON ledger (user);
+  CREATE TABLE ledger_seals (user TEXT PRIMARY KEY, seal TEXT NOT NULL) STRICT;
+  CREATE TABLE table_use (wall_ms REAL NOT NULL, boot TEXT NOT NULL, uptime_ms REAL NOT NULL) STRICT;
+  CREATE TABLE programs (
+    id TEXT PRIMARY KEY,
+    user TEXT,                      -- who made it; NULL: nobody in particular
+    saved_at TEXT NOT NULL,
+    program TEXT NOT NULL           -- JSON
+  ) STRICT;
+  `,
+]
+
+/** Brings the tables of `database` from version `from` to the present one, 0 being an empty file: all of it or nothing. */
+export function bringUpToDate(database: Database, from: number): void {
+  database
+    .transaction(() => {
+      if (from === 0) database.exec(FIRST)
+      for (let version = Math.max(from, 1) + 1; version <= SCHEMA_VERSION; version++) {
+        database.exec(MIGRATIONS[version - 2]!)
+        database.prepare('INSERT INTO schema_version VALUES (?)').run(version)
+      }
+    })
+    .exclusive()
 }

@@ -23,7 +23,7 @@ describe('a configuration that says nothing', () => {
       supplyMinV: 10.5,
       pauseS: 30,
     })
-    expect(config.limits).toEqual({ maxAngleDeg: 60, sessionCapS: 720, exposureCapMin: 8 })
+    expect(config.limits).toEqual({ maxAngleDeg: 60, maxHoldS: 720, sessionCapS: 720, exposureCapMin: 8 })
     expect(config.motion).toEqual({
       tiltDegPerS: 2.5,
       returnDegPerS: 3,

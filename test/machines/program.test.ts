@@ -9,7 +9,7 @@ import {
   programRefusals,
 } from '../../machines/program.ts'
 
-const LIMITS: SessionLimits = { maxAngleDeg: 60, sessionCapS: 720, exposureCapMin: 8 }
+const LIMITS: SessionLimits = { maxAngleDeg: 60, maxHoldS: 720, sessionCapS: 720, exposureCapMin: 8 }
 const STEP: ProgramStep = { angleDeg: 30, holdS: 60, restAngleDeg: 0, restS: 0, repeats: 1 }
 
 function programOf(...steps: Partial<ProgramStep>[]): Program {

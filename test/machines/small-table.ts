@@ -45,7 +45,7 @@ export function tableInput(program: Program, differs: Partial<Comfort> = {}): Ta
   return {
     program,
     comfort: { ...comfort, ...differs },
-    limits: { maxAngleDeg: 60, sessionCapS: 720, exposureCapMin: 8 },
+    limits: { maxAngleDeg: 60, maxHoldS: 720, sessionCapS: 720, exposureCapMin: 8 },
     uprightDeg: -75,
   }
 }

@@ -11,7 +11,7 @@ import {
 import { smallProgram, tableInput, tinyProgram } from './small-table.ts'
 
 describe('the time inverted that a session announces', () => {
-  const limits = { maxAngleDeg: 60, sessionCapS: 720, exposureCapMin: 8 }
+  const limits = { maxAngleDeg: 60, maxHoldS: 720, sessionCapS: 720, exposureCapMin: 8 }
 
   test('is what the program stays and a minute of travel for every repeat', () => {
     expect(announcedCapS(tinyProgram, limits)).toBe(90 + 20 + 60)

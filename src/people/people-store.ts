@@ -1,0 +1,156 @@
+/** The ledger of people in the journal's database: appended and sealed, read as people, forgotten for good. */
+import { randomUUID } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import { peopleFrom } from './fold.ts'
+import { type Entry, entrySchema } from './ledger.ts'
+import type { Person } from './person.ts'
+import { type ClockMark, clockRefusal, inPresentTime, type MarkedRow, rowInPresentTime } from './present-time.ts'
+import { sealOf } from './seal.ts'
+
+/** Everything about people that a start depends on, as of one moment. */
+export interface People {
+  readonly people: ReadonlyMap<string, Person>
+  /** Ids of those whose entries were changed by something else. */
+  readonly tampered: ReadonlySet<string>
+  /** Why the clock cannot be believed; `null` where it can. */
+  readonly clockRefusal: string | null
+}
+
+const rowSchema = z.object({
+  id: z.number(),
+  user: z.string(),
+  wall_ms: z.number(),
+  boot: z.string(),
+  uptime_ms: z.number(),
+  entry: z.string(),
+})
+type Row = z.infer<typeof rowSchema>
+
+/** A new id for a person. */
+export function newUserId(): string {
+  return randomUUID().slice(0, 8)
+}
+
+export class PeopleStore {
+  readonly #database: Database
+  readonly #key: Buffer
+
+  /** On a database whose tables are of the present version. */
+  constructor(database: Database, key: Buffer) {
+    this.#database = database
+    this.#key = key
+  }
+
+  /** Everyone, as of `now`. */
+  read(now: ClockMark): People {
+    return this.#database.transaction(() => {
+      const rows = this.#rows()
+      const users = [...new Set(rows.map(({ user }) => user))]
+      const tampered = new Set(users.filter((user) => !this.#isSealed(user, rows)))
+      for (const user of this.#sealedUsers()) if (!users.includes(user)) tampered.add(user)
+      const marked = rows.flatMap((row) => markedRow(row) ?? [])
+      const used = this.#lastUse()
+      return {
+        people: peopleFrom(marked.map((row) => rowInPresentTime(row, now))),
+        tampered,
+        clockRefusal: clockRefusal([...marked.map(({ mark }) => mark), ...(used ? [used] : [])], now),
+      }
+    })()
+  }
+
+  /** Adds an entry about a person and seals all that is kept about them. One transaction, or part of the caller's. */
+  append(user: string, entry: Entry, now: ClockMark): void {
+    this.#database.transaction(() => {
+      const rows = this.#rows(user)
+      const wasSealed = rows.length === 0 || this.#isSealed(user, rows)
+      this.#database
+        .prepare('INSERT INTO ledger (user, wall_ms, boot, uptime_ms, entry) VALUES (?, ?, ?, ?, ?)')
+        .run(user, now.wallMs, now.boot, now.uptimeMs, JSON.stringify(entry))
+      // What was changed by something else stays noticed.
+      if (wasSealed) this.#seal(user)
+    })()
+  }
+
+  /** Notes that somebody, whoever it is, uses the table. */
+  noteUse(now: ClockMark): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO table_use (rowid, wall_ms, boot, uptime_ms) VALUES (1, ?, ?, ?)')
+      .run(now.wallMs, now.boot, now.uptimeMs)
+  }
+
+  /** How long ago somebody last used the table, hours; `null` where nobody ever did. */
+  tableUsedHoursAgo(now: ClockMark): number | null {
+    const used = this.#lastUse()
+    return used ? Math.max(0, (now.wallMs - inPresentTime(used, now)) / 3_600_000) : null
+  }
+
+  /** Forgets a person for good: entries, sessions, events and traces. The file keeps no copy of what was deleted. */
+  forget(user: string): void {
+    this.#database.pragma('secure_delete = ON')
+    this.#database
+      .transaction(() => {
+        const sessions = 'SELECT id FROM sessions WHERE user = ?'
+        for (const table of ['trace', 'events'])
+          this.#database.prepare(`DELETE FROM ${table} WHERE session IN (${sessions})`).run(user)
+        for (const table of ['sessions', 'ledger', 'ledger_seals'])
+          this.#database.prepare(`DELETE FROM ${table} WHERE user = ?`).run(user)
+      })
+      .immediate()
+    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+  }
+
+  /** All that is kept about a person, as it stands, for themselves. */
+  entriesOf(user: string): { at: string; entry: Entry }[] {
+    return this.#rows(user).flatMap((row) => {
+      const marked = markedRow(row)
+      return marked ? [{ at: new Date(row.wall_ms).toISOString(), entry: marked.entry }] : []
+    })
+  }
+
+  #rows(user?: string): Row[] {
+    const where = user === undefined ? '' : 'WHERE user = ?'
+    const statement = this.#database.prepare(`SELECT * FROM ledger ${where} ORDER BY id`)
+    return z.array(rowSchema).parse(user === undefined ? statement.all() : statement.all(user))
+  }
+
+  #lastUse(): ClockMark | null {
+    const row = this.#database.prepare('SELECT wall_ms, boot, uptime_ms FROM table_use').get()
+    if (row === undefined) return null
+    const { wall_ms, boot, uptime_ms } = rowSchema.pick({ wall_ms: true, boot: true, uptime_ms: true }).parse(row)
+    return { wallMs: wall_ms, boot, uptimeMs: uptime_ms }
+  }
+
+  #sealedUsers(): string[] {
+    return z.array(z.string()).parse(this.#database.prepare('SELECT user FROM ledger_seals').pluck().all())
+  }
+
+  #isSealed(user: string, rows: readonly Row[]): boolean {
+    const seal = this.#database.prepare('SELECT seal FROM ledger_seals WHERE user = ?').pluck().get(user)
+    return seal === this.#sealOf(user, rows)
+  }
+
+  #seal(user: string): void {
+    const seal = this.#sealOf(user, this.#rows(user))
+    this.#database.prepare('INSERT OR REPLACE INTO ledger_seals (user, seal) VALUES (?, ?)').run(user, seal)
+  }
+
+  #sealOf(user: string, rows: readonly Row[]): string {
+    const own = rows.filter((row) => row.user === user)
+    return sealOf(
+      this.#key,
+      user,
+      own.map((row) => JSON.stringify([row.wall_ms, row.boot, row.uptime_ms, row.entry])),
+    )
+  }
+}
+
+/** What cannot be understood is left out: that it was put there is what the seal tells. */
+function markedRow(row: Row): MarkedRow | null {
+  try {
+    const entry = entrySchema.parse(JSON.parse(row.entry))
+    return { user: row.user, entry, mark: { wallMs: row.wall_ms, boot: row.boot, uptimeMs: row.uptime_ms } }
+  } catch {
+    return null
+  }
+}
