@@ -1,7 +1,7 @@
 /** How many faulty sessions a campaign judges in a minute, on all cores of this computer. */
 import { availableParallelism } from 'node:os'
 import { runCampaign } from '../src/campaign/campaign.ts'
-import type { Findings } from './metrics.ts'
+import { extra, type Findings } from './metrics.ts'
 
 /** Two rounds of everything a campaign mixes: single faults, pairs, and pressing at random. */
 const SESSIONS = 320
@@ -32,8 +32,4 @@ export async function benchCampaign(): Promise<Findings> {
       extra('campaign, rules broken', failures.length, '', `in ${sessions} sessions`),
     ],
   }
-}
-
-function extra(name: string, value: number, unit: string, says: string): Findings['extras'][number] {
-  return { name, value, unit, says }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Child } from './child.ts'
-import { type Extra, type Findings, median } from './metrics.ts'
+import { type Extra, extra, type Findings, median } from './metrics.ts'
 import { processorS, residentMb } from './process-figures.ts'
 
 const STARTS = 5
@@ -86,10 +86,6 @@ async function costDuring(pid: number): Promise<Omit<Cost, 'readyS'>> {
   }
   const usedS = processorS(pid) - beganS
   return { rssMb: Math.max(...rssMb), cpuPct: (100 * usedS * 1000) / (performance.now() - beganMs) }
-}
-
-function extra(name: string, value: number, unit: string, says: string): Extra {
-  return { name, value, unit, says }
 }
 
 function missing(why: string): Extra {

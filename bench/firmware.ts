@@ -1,36 +1,24 @@
 /** The firmware that is flashed, measured in cycles of the emulated chip: the same figures on any machine. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CYCLES_PER_MS, EmulatedBoard } from '../hardware/emulator/emulated-board.ts'
-import { LineHost } from '../hardware/emulator/line-host.ts'
+import { CYCLES_PER_MS } from '../hardware/emulator/emulated-board.ts'
 import { LineTraffic } from '../hardware/emulator/line-traffic.ts'
 import { Chance } from '../hardware/simulator/noise.ts'
-import type { GuardConfig } from '../hardware/table.ts'
 import { packageRoot } from '../src/package-root.ts'
-import type { Extra, Findings } from './metrics.ts'
+import { measureEstop } from './estop.ts'
+import { CYCLES_PER_US, makeHost } from './firmware-host.ts'
+import { extra, type Findings } from './metrics.ts'
 import { StepMeter } from './step-meter.ts'
 
-const CYCLES_PER_US = CYCLES_PER_MS / 1000
 const ESTOP_PHASES = 5000
 const LOST_TRIALS = 20
 const STANDS_DEG_S = 0.05
 
-const CONFIG: GuardConfig = {
-  uprightDeg: -75,
-  maxAngleDeg: 60,
-  capS: 600,
-  fullSpeedDegPerS: 6,
-  deadBandMilli: 30,
-  currentLimitA: 12,
-  supplyMinV: 10.5,
-  pauseS: 30,
-}
-
 export function benchFirmware(): Findings {
   const { flashBytes, ramBytes } = committedSizes()
-  const estop = measureEstop()
+  const estop = measureEstop(ESTOP_PHASES)
   const session = measureSession()
-  const lost = measureControllerLost()
+  const lost = measureControllerLost(LOST_TRIALS)
   return {
     metrics: {
       'guard.estopToOffUs.max': estop.maxCycles / CYCLES_PER_US,
@@ -60,56 +48,9 @@ export function benchFirmware(): Findings {
   }
 }
 
-function extra(name: string, value: number, unit: string, says: string): Extra {
-  return { name, value, unit, says }
-}
-
 function committedSizes(): { flashBytes: number; ramBytes: number } {
   const index = JSON.parse(readFileSync(join(packageRoot, 'hardware/firmware/dist/firmware.json'), 'utf8'))
   return index.boards.uno
-}
-
-function makeHost(seed: number): LineHost {
-  return new LineHost(new EmulatedBoard({ config: CONFIG, seed }))
-}
-
-/** A table that is tilting, with every E-stop at another instant of its millisecond, while the line is full. */
-function measureEstop() {
-  const chance = new Chance(1)
-  const host = makeHost(1)
-  const { board } = host
-  const { data } = board.chip.core.cpu
-  const traffic = new LineTraffic(host, chance)
-  host.tiltTo(-30)
-  const meter = new StepMeter(board)
-  const guardAt = board.symbols.the_guard!
-  const guardEnd = guardAt + board.sizes.the_guard!
-  let maxCycles = 0
-  let totalCycles = 0
-  for (let phase = 0; phase < ESTOP_PHASES; phase++) {
-    host.driveMilli = phase % 2 === 0 ? 400 : -250
-    traffic.run(chance.between(1, 12))
-    if (board.driveMilli === 0) traffic.run(300)
-    // Where the guard stands is put back afterwards: so that 5,000 presses take minutes, not hours of reset and recovery.
-    host.settle()
-    const before = data.slice(guardAt, guardEnd)
-    const pressed = board.cycle + chance.between(0, CYCLES_PER_MS - 1)
-    let off = 0
-    board.onOutputs = ({ cycle, driveMilli, contactor }) => {
-      if (off === 0 && cycle >= pressed && driveMilli === 0 && !contactor) off = cycle
-    }
-    board.at(pressed, () => board.electronics.force('estopA', 'open'))
-    traffic.run(2)
-    board.onOutputs = null
-    if (off === 0) throw new Error(`the E-stop at cycle ${pressed} switched nothing off`)
-    totalCycles += off - pressed
-    maxCycles = Math.max(maxCycles, off - pressed)
-    board.electronics.force('estopA', 'low')
-    traffic.run(1)
-    host.settle()
-    data.set(before, guardAt)
-  }
-  return { maxCycles, meanCycles: totalCycles / ESTOP_PHASES, stepMaxCycles: meter.maxCycles }
 }
 
 /** A whole way down and back up in one session, with Stop in between, while the line is full. */
@@ -143,10 +84,10 @@ function measureSession() {
 }
 
 /** The controller dies at full speed, at another instant each time: from its last drive to a table that stands, ms. */
-function measureControllerLost(): number {
+export function measureControllerLost(trials: number): number {
   const chance = new Chance(3)
   let longestMs = 0
-  for (let trial = 0; trial < LOST_TRIALS; trial++) {
+  for (let trial = 0; trial < trials; trial++) {
     const host = makeHost(100 + trial)
     host.tiltTo(-20)
     host.driveMilli = 1000

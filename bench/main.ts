@@ -1,72 +1,64 @@
 /**
- * `npm run bench`: what the README's figures come from. `-- --json` prints one object for machines, `-- --only simulate` (or
- * `campaign`, `latency`, `process`, `firmware`) measures only that; `npm run bench:firmware` is the last of them.
+ * `npm run bench`: what the README's figures come from. `-- --only simulate` measures only that part, `-- --json` prints one
+ * object for machines, `-- --save` writes the figures to `bench/figures.json`, from which `npm run docs` draws the pages.
  */
-import { execFileSync } from 'node:child_process'
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { packageRoot } from '../src/package-root.ts'
 import { benchCampaign } from './campaign.ts'
 import { benchControllerProcess } from './controller-process.ts'
+import { here, saveFigures } from './figures.ts'
 import { benchFirmware } from './firmware.ts'
-import { allMetrics, type Findings, METRICS, type MetricName } from './metrics.ts'
+import { benchMachines } from './machines.ts'
+import { allMetrics, type Findings } from './metrics.ts'
+import { isPartName, LONG_PARTS, PART_NAMES, type PartName } from './parts.ts'
+import { printFindings } from './print-findings.ts'
+import { benchSideBySide } from './side-by-side/side-by-side.ts'
 import { benchSimulate } from './simulate.ts'
+import { benchFullDisk } from './soak/full-disk.ts'
+import { benchKills } from './soak/kills.ts'
+import { benchReconnects } from './soak/reconnects.ts'
+import { benchSoak } from './soak/soak.ts'
 import { benchStatusToDrive } from './status-to-drive.ts'
 
-const PARTS: Readonly<Record<string, () => Findings | Promise<Findings>>> = {
+const MEASURES: Readonly<Record<PartName, () => Findings | Promise<Findings>>> = {
   // First, in a process that nothing else has warmed.
   simulate: benchSimulate,
   campaign: benchCampaign,
+  machines: benchMachines,
   latency: benchStatusToDrive,
   process: benchControllerProcess,
   firmware: benchFirmware,
+  'side-by-side': benchSideBySide,
+  soak: benchSoak,
+  reconnects: benchReconnects,
+  kills: benchKills,
+  'full-disk': benchFullDisk,
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })
-const { only } = values
-if (only !== undefined && !Object.hasOwn(PARTS, only)) {
-  console.error(`There is no part "${only}": choose one of ${Object.keys(PARTS).join(', ')}.`)
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    only: { type: 'string', multiple: true },
+    save: { type: 'boolean' },
+  },
+})
+const asked = values.only ?? PART_NAMES.filter((name) => !LONG_PARTS.includes(name))
+const unknown = asked.find((name) => !isPartName(name))
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}": choose of ${PART_NAMES.join(', ')}.`)
   process.exit(2)
 }
 
-const found: Findings[] = []
-for (const [name, measure] of Object.entries(PARTS)) {
-  if (only !== undefined && only !== name) continue
+const found = new Map<PartName, Findings>()
+for (const name of PART_NAMES.filter((part) => asked.includes(part))) {
   if (!values.json) console.error(`measuring ${name} …`)
-  found.push(await measure())
+  found.set(name, await MEASURES[name]())
 }
-const where = { node: process.version, cpu: `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`, commit: commit() }
-const metrics = allMetrics(found)
-const extras = found.flatMap((findings) => findings.extras)
-if (values.json) console.log(JSON.stringify({ ...where, metrics, extras }))
-else printTable()
-
-function printTable(): void {
-  console.log(`Node ${where.node}, ${where.cpu}, commit ${where.commit}\n`)
-  for (const name of Object.keys(metrics) as MetricName[]) {
-    const { unit, target } = METRICS[name]
-    console.log(row(name, metrics[name], unit, target))
-  }
-  console.log()
-  for (const { name, value, unit, says } of extras) console.log(row(name, value, unit, says))
-}
-
-function row(name: string, value: number | null, unit: string, note: string): string {
-  return `${name.padEnd(40)}${figure(value).padStart(10)}  ${unit.padEnd(14)}${note}`.trimEnd()
-}
-
-/** Three digits that count. */
-function figure(value: number | null): string {
-  if (value === null) return '–'
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
-}
-
-function commit(): string {
-  try {
-    const hash = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: packageRoot, encoding: 'utf8' }).trim()
-    const changed = execFileSync('git', ['status', '--porcelain', '-uno'], { cwd: packageRoot, encoding: 'utf8' })
-    return changed === '' ? hash : `${hash} and changes`
-  } catch {
-    return 'unknown'
-  }
-}
+const all = [...found.values()]
+const problems = all.flatMap((findings) => findings.problems ?? [])
+if (values.json) {
+  const extras = all.flatMap((findings) => findings.extras)
+  console.log(JSON.stringify({ ...here(), metrics: allMetrics(all), extras, problems }))
+} else printFindings(found)
+for (const problem of problems) console.error(`not as it should be: ${problem}`)
+if (problems.length > 0) process.exitCode = 1
+else if (values.save) saveFigures(found)

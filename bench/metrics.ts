@@ -32,10 +32,31 @@ export interface Extra {
   readonly says: string
 }
 
+/** Figures that only mean something side by side, as over the hours of a day. */
+export interface FigureTable {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
 /** What one part of the bench found. */
 export interface Findings {
   readonly metrics: Partial<Metrics>
   readonly extras: readonly Extra[]
+  readonly tables?: readonly FigureTable[]
+  /** What is not as it should be, in words: then the bench fails, and nothing is saved. */
+  readonly problems?: readonly string[]
+}
+
+export function extra(name: string, value: number | null, unit: string, says: string): Extra {
+  return { name, value, unit, says }
+}
+
+/** A figure with three digits that count; – where there is none. */
+export function figureWords(value: number | null): string {
+  if (value === null) return '–'
+  if (Number.isInteger(value) || value >= 100) return Math.round(value).toLocaleString('en')
+  return value.toPrecision(3)
 }
 
 /** All metrics by name, those that were found and `null` for the others. */
