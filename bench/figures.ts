@@ -43,8 +43,8 @@ export function readFigures(text: string = readFileSync(figuresPath, 'utf8')): F
 }
 
 /** Puts what was found in place of what the file says of these parts; the other parts stay. */
-export function saveFigures(found: ReadonlyMap<PartName, Findings>): void {
-  const merged = merge(readFigures(), found, here(), new Date())
+export function saveFigures(found: ReadonlyMap<PartName, Findings>, where: Where): void {
+  const merged = merge(readFigures(), found, where, new Date())
   writeFileSync(figuresPath, `${JSON.stringify(merged, roundedFigure, 2)}\n`)
 }
 

@@ -48,6 +48,8 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 
+// Before measuring: the code may go on meanwhile.
+const where = here()
 const found = new Map<PartName, Findings>()
 for (const name of PART_NAMES.filter((part) => asked.includes(part))) {
   if (!values.json) console.error(`measuring ${name} …`)
@@ -57,8 +59,8 @@ const all = [...found.values()]
 const problems = all.flatMap((findings) => findings.problems ?? [])
 if (values.json) {
   const extras = all.flatMap((findings) => findings.extras)
-  console.log(JSON.stringify({ ...here(), metrics: allMetrics(all), extras, problems }))
-} else printFindings(found)
+  console.log(JSON.stringify({ ...where, metrics: allMetrics(all), extras, problems }))
+} else printFindings(found, where)
 for (const problem of problems) console.error(`not as it should be: ${problem}`)
 if (problems.length > 0) process.exitCode = 1
-else if (values.save) saveFigures(found)
+else if (values.save) saveFigures(found, where)

@@ -1,10 +1,9 @@
-import { here } from './figures.ts'
+import type { Where } from './figures.ts'
 import { allMetrics, type FigureTable, type Findings, figureWords, METRICS, type MetricName } from './metrics.ts'
 import { PARTS, type PartName } from './parts.ts'
 
 /** Prints one table: the metrics that are followed over time, then what explains them, part by part. */
-export function printFindings(found: ReadonlyMap<PartName, Findings>): void {
-  const { node, cpu, commit } = here()
+export function printFindings(found: ReadonlyMap<PartName, Findings>, { node, cpu, commit }: Where): void {
   console.log(`Node ${node}, ${cpu}, commit ${commit}\n`)
   const metrics = allMetrics([...found.values()])
   for (const name of Object.keys(metrics) as MetricName[]) {
