@@ -86,7 +86,18 @@ export interface PanelEvent {
 }
 
 /** Lamp and buzzer tell the phase to the person on the table. */
-export const SIGNALS = ['off', 'ready', 'moving', 'holding', 'pausing', 'askingForStart', 'refused', 'alarm'] as const
+export const SIGNALS = [
+  'off',
+  'ready',
+  'moving',
+  'holding',
+  'breathing',
+  'pausing',
+  'askingForStart',
+  'askingHow',
+  'refused',
+  'alarm',
+] as const
 export type Signal = (typeof SIGNALS)[number]
 
 /** What a table tells its user. Every method is called on the control thread, in the order things happened. */

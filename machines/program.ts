@@ -23,6 +23,8 @@ export interface Program {
   readonly steps: readonly ProgramStep[]
   /** Rest at horizontal before rising, seconds. */
   readonly pauseS: number
+  /** Whether lamp and buzzer lead the breath while holding (D9). */
+  readonly breathing?: boolean
 }
 
 /** Deepest angle of a program, degrees. */

@@ -31,6 +31,7 @@ export type TableEvent =
   | { readonly type: 'GUARD_LATCHED' }
   | { readonly type: 'REFUSALS_CHANGED'; readonly refusals: readonly string[] }
   | { readonly type: 'PROGRAM_CHOSEN'; readonly program: Program }
+  | { readonly type: 'LIMITS_CHANGED'; readonly limits: SessionLimits }
   | { readonly type: 'ARM_ACCEPTED' }
   | { readonly type: 'ARM_REFUSED'; readonly reasons: readonly string[] }
   | { readonly type: 'START_RECORDED' }
@@ -113,6 +114,9 @@ export const tableMachine = setup({
     adoptProgram: assign({
       program: ({ context, event }) => (event.type === 'PROGRAM_CHOSEN' ? event.program : context.program),
     }),
+    adoptLimits: assign({
+      limits: ({ context, event }) => (event.type === 'LIMITS_CHANGED' ? event.limits : context.limits),
+    }),
     noteCause: enqueueActions(({ enqueue, event, context }) => {
       if (event.type !== 'CAUSE_RAISED') return
       const { response } = CAUSES[event.cause]
@@ -164,6 +168,7 @@ export const tableMachine = setup({
     START_RECORDED: {},
     CAUSE_RAISED: { actions: 'noteCause' },
     PROGRAM_CHOSEN: { actions: 'adoptProgram' },
+    LIMITS_CHANGED: { actions: 'adoptLimits' },
     '*': { actions: 'noteUnexpected' },
   },
   states: {
@@ -212,6 +217,7 @@ export const tableMachine = setup({
         GUARD_ARMED: {},
         GUARD_IDLE: {},
         PROGRAM_CHOSEN: {},
+        LIMITS_CHANGED: {},
         STOP_PRESSED: 'standingDown',
         // A hand that is gone before the session begins would never be missed by it.
         START_RELEASED: { guard: 'mustBeHeld', target: 'standingDown' },
@@ -258,6 +264,7 @@ export const tableMachine = setup({
         GUARD_LATCHED: { target: 'latched', actions: 'tellSessionAborted' },
         LINK_LOST: { target: 'linkLost', actions: 'tellSessionAborted' },
         PROGRAM_CHOSEN: {},
+        LIMITS_CHANGED: {},
         CAUSE_RAISED: [
           { guard: 'handsOver', target: 'handedOver', actions: ['noteCause', 'tellSessionAborted'] },
           { actions: ['noteCause', 'requireReturn'] },

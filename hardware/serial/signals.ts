@@ -29,6 +29,11 @@ export const SIGNAL_PATTERNS: Readonly<Record<Signal, SignalPattern>> = {
     buzzer: once({ onMs: 60, offMs: 0 }),
   },
   holding: { meaning: 'there; nothing to do but breathe', lamp: forEver({ onMs: 2000, offMs: 2000 }), buzzer: 'off' },
+  breathing: {
+    meaning: 'there; breathe in while the lamp is lit, out while it is dark',
+    lamp: forEver({ onMs: 4000, offMs: 6000 }),
+    buzzer: forEver({ onMs: 30, offMs: 9970 }),
+  },
   pausing: {
     meaning: 'resting at horizontal',
     lamp: forEver({ onMs: 150, offMs: 2850 }),
@@ -38,6 +43,11 @@ export const SIGNAL_PATTERNS: Readonly<Record<Signal, SignalPattern>> = {
     meaning: 'press Start to go on',
     lamp: forEver({ onMs: 150, offMs: 150 }, { onMs: 150, offMs: 1550 }),
     buzzer: forEver({ onMs: 80, offMs: 220 }, { onMs: 80, offMs: 3620 }),
+  },
+  askingHow: {
+    meaning: 'how was it? Start: well; Stop: not well',
+    lamp: forEver({ onMs: 150, offMs: 150 }, { onMs: 150, offMs: 1550 }),
+    buzzer: once({ onMs: 80, offMs: 220 }, { onMs: 80, offMs: 0 }),
   },
   refused: {
     meaning: 'the session was not started; the screen says why',

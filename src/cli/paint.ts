@@ -40,8 +40,10 @@ export const SIGNAL_ROLES: Readonly<Record<Signal, Role>> = {
   ready: 'good',
   moving: 'moving',
   holding: 'calm',
+  breathing: 'calm',
   pausing: 'headUp',
   askingForStart: 'asking',
+  askingHow: 'asking',
   refused: 'warning',
   alarm: 'danger',
 }

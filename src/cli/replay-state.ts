@@ -44,6 +44,7 @@ export function liveStateAt(timeline: SessionTimeline, summary: SessionSummary, 
     invertedS: invertedS(samples),
     exposureMin: sample?.exposureMin ?? 0,
     program: summary.program,
+    user: null,
     session: summary.id,
     ...left,
     refusals: [],
@@ -58,7 +59,7 @@ export function happenedBefore(timeline: SessionTimeline, atS: number): string[]
 }
 
 const UNPLANNED = { phaseS: null, phaseLeftS: null }
-const CALM = { unanswered: false, halted: false, pausing: false, refusals: [] }
+const CALM = { unanswered: false, halted: false, pausing: false, refusals: [], asksHow: false }
 
 function phaseAt(timeline: SessionTimeline, fact: Fact): Phase | null {
   const atS = timeline.facts.find((timed) => timed.fact === fact)?.atS ?? 0

@@ -14,6 +14,7 @@ interface Options {
   readonly emulated?: boolean
   readonly port?: string
   readonly program?: string
+  readonly user?: string
   readonly at: string[]
   readonly config?: string
 }
@@ -29,6 +30,7 @@ export function runCommand(): Command {
     )
     .option('--port <path>', 'the serial port of a real board, or "auto"')
     .option('--program <id>', 'the program the next Start runs (see "upright programs")')
+    .option('--user <name>', 'whose session it is (see "upright users"); a real table must know')
     .option('--at <when=what>', 'presses the virtual panel at a moment, such as 3s=start; may be repeated', collect, [])
     .option('--config <path>', 'the configuration file')
     .addHelpText('after', () => `\nWhat can happen with --at:\n${momentsHelp(WORLD)}\n\n${EXAMPLES}`)
@@ -51,6 +53,7 @@ async function run(options: Options): Promise<void> {
     config,
     table,
     program: findProgram(config.programs, options.program ?? config.comfort.program),
+    user: options.user ?? null,
     moments: options.at.map((text) => parseMoment(text, WORLD)),
   })
 }

@@ -17,8 +17,10 @@ export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   ready: 'ready',
   moving: 'moving',
   holding: 'holding',
+  breathing: 'holding, leading the breath',
   pausing: 'pausing',
   askingForStart: 'asking for Start',
+  askingHow: 'asking how it was',
   refused: 'refused',
   alarm: 'alarm',
 }

@@ -6,7 +6,7 @@ import type { Problem } from './problems.ts'
 import type { Config } from './settle.ts'
 
 /** The guard itself ends an announced session after this long: three times the longest time inverted. */
-const LONGEST_SESSION_S = 2700
+export const LONGEST_SESSION_S = 2700
 
 /** Problems between keys of a configuration whose shape is right. */
 export function crossProblems(config: Config): Problem[] {

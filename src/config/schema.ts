@@ -48,6 +48,11 @@ const table = z.strictObject({
     .max(48, 'at most 48: the highest supply the guard can measure')
     .default(10.5),
   pause_s: pauseS.default(HARD_LIMITS.minPauseS),
+  rated_load_kg: z
+    .number()
+    .min(40, 'at least 40: no table for grown people carries less')
+    .max(300, 'at most 300: read it from the table’s plate')
+    .default(120),
 })
 
 const limits = z.strictObject({
@@ -135,13 +140,14 @@ const step = z.strictObject({
 })
 
 /** One of the owner's programs, as `[[programs]]` holds it. */
-const ownProgramSchema = z.strictObject({
+export const ownProgramSchema = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'it must be 1 to 32 of a–z, 0–9 and "-", as it is typed on the command line'),
   name: z.string().min(1, 'it must not be empty').max(40, 'at most 40 characters: lists have one line each'),
   description: z.string().max(200, 'at most 200 characters: one sentence a person reads before choosing').default(''),
   pause_s: pauseS.optional(),
+  breathing: z.boolean().default(false),
   steps: z
     .array(step)
     .min(1, 'it must hold at least one [[programs.steps]]')

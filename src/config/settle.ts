@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path'
 import type { GuardConfig } from '../../hardware/table.ts'
 import type { SessionLimits } from '../../machines/limits.ts'
 import { type Program, programRefusals } from '../../machines/program.ts'
+import { programOf } from '../people/program-toml.ts'
 import { SHIPPED_PROGRAMS } from '../people/programs.ts'
 import { type CamelKeys, camelKeys } from './camel-case.ts'
-import type { ConfigFile, OwnProgram } from './schema.ts'
+import type { ConfigFile } from './schema.ts'
 
 /** Everything the product can be told, in the units the names say. */
 export interface Config {
@@ -13,6 +14,8 @@ export interface Config {
   readonly file: string | null
   /** This table as commissioned; must equal what the guard stores. */
   readonly table: GuardConfig
+  /** What the table is rated to carry, kg. */
+  readonly ratedLoadKg: number
   /** Tighter limits for the people here. */
   readonly limits: SessionLimits
   readonly motion: MotionConfig
@@ -68,7 +71,8 @@ const LOADED_SHARE = 0.85
 
 /** Fills in what the file leaves out. Expects a valid shape; whether the values fit together is `cross-checks.ts`'s question. */
 export function settle(file: ConfigFile, places: Places): Config {
-  const table: GuardConfig = camelKeys(file.table)
+  const { rated_load_kg: ratedLoadKg, ...stored } = file.table
+  const table: GuardConfig = camelKeys(stored)
   const sessionCapS = file.limits.session_cap_s ?? Math.min(USUAL.sessionCapS, table.capS)
   const limits: SessionLimits = {
     maxAngleDeg: file.limits.max_angle_deg ?? Math.min(USUAL.maxAngleDeg, table.maxAngleDeg),
@@ -81,11 +85,12 @@ export function settle(file: ConfigFile, places: Places): Config {
   const programs = [
     // nobody rests shorter than this table and its owner ask (S5)
     ...SHIPPED_PROGRAMS.map((program) => ({ ...program, pauseS: Math.max(program.pauseS, pauseS, table.pauseS) })),
-    ...file.programs.map((program) => ownProgram(program, pauseS)),
+    ...file.programs.map((program) => programOf(program, pauseS)),
   ]
   return {
     file: places.file,
     table,
+    ratedLoadKg,
     limits,
     motion: {
       ...camelKeys(file.motion),
@@ -97,17 +102,6 @@ export function settle(file: ConfigFile, places: Places): Config {
     serial: camelKeys(file.serial),
     journal: { path: journalPath(file.journal.path, places) },
     programs,
-  }
-}
-
-/** A program of the file as the machines know it. */
-function ownProgram(program: OwnProgram, pauseS: number): Program {
-  return {
-    id: program.id,
-    name: program.name,
-    description: program.description,
-    pauseS: program.pause_s ?? pauseS,
-    steps: program.steps.map((step) => camelKeys(step)),
   }
 }
 

@@ -16,6 +16,8 @@ import type { Cause } from '../../machines/responses.ts'
 import type { Comfort } from '../../machines/session.machine.ts'
 import { announcedCapS, type TableEvent, tableMachine } from '../../machines/table.machine.ts'
 import type { Phase, SessionOutcome } from '../feed/live-state.ts'
+import { reservedExposureMin } from '../people/judge.ts'
+import { Afterwards } from './afterwards.ts'
 import { Estimator } from './estimator.ts'
 import { FactKeeper, type FactKeeperOptions } from './fact-keeper.ts'
 import { Follower, type MotionSettings, measuredDeg } from './follower.ts'
@@ -29,6 +31,19 @@ export interface ControlSettings {
   readonly motion: MotionSettings
   readonly comfort: Comfort
   readonly program: Program
+}
+
+/** Who a session is for. */
+export interface Visitor {
+  readonly user: string
+  readonly name: string
+}
+
+/** What the next session is let be. */
+export interface Admission {
+  readonly visitor: Visitor | null
+  readonly limits: SessionLimits
+  readonly refusals: readonly string[]
 }
 
 /** A clock for the machines that moves when it is set, as XState's `SimulatedClock` does. */
@@ -61,7 +76,7 @@ export class Controller implements TableListener {
   readonly #follower: Follower
   readonly #panel = new PanelMerge()
   /** Reasons beyond the guard's interlocks that keep a session from starting, by what they are about. */
-  readonly #blocks = new Map<string, string>()
+  readonly #blocks = new Map<string, readonly string[]>()
   #status: TableStatus | null = null
   #interlocks = -1
   #phase: Phase | null = null
@@ -73,11 +88,14 @@ export class Controller implements TableListener {
   #seenTable: TableSnapshot | null = null
   #seenSession: SessionSnapshot | null = null
   #raised = new Set<Cause>()
+  #visitor: Visitor | null = null
+  readonly #afterwards: Afterwards
 
   constructor(options: ControllerOptions) {
     this.#table = options.table
     this.#settings = options.settings
     this.#facts = new FactKeeper(options)
+    this.#afterwards = new Afterwards(this.#facts)
     this.#nowMs = options.nowMs
     this.#clock = options.clock
     const { program, comfort, limits, motion, table } = options.settings
@@ -117,9 +135,14 @@ export class Controller implements TableListener {
 
   /** A reason that refuses the next session until it is lifted with `null`. */
   block(about: string, reason: string | null): void {
-    if (reason === null) this.#blocks.delete(about)
-    else this.#blocks.set(about, reason)
-    this.#updateRefusals(this.#interlocks)
+    this.#setBlock(about, reason === null ? [] : [reason])
+  }
+
+  /** Who the next session is for, how far it may go and what stands in its way. Nothing changes for one that runs. */
+  admit({ visitor, limits, refusals }: Admission): void {
+    this.#visitor = visitor
+    this.#send({ type: 'LIMITS_CHANGED', limits })
+    this.#setBlock('visitor', refusals)
   }
 
   /** The journal has the session's start safely on disk (S12). */
@@ -210,6 +233,16 @@ export class Controller implements TableListener {
     return this.#estimator.exposureMin
   }
 
+  /** Who the next session is for, `null` for nobody that is known. */
+  get visitor(): Visitor | null {
+    return this.#visitor
+  }
+
+  /** Whether who has come back is being asked how it was. */
+  get asksHow(): boolean {
+    return this.#afterwards.isAsking(this.#nowMs())
+  }
+
   /** Where the table shall be, degrees; `null`: where it is. */
   get targetDeg(): number | null {
     return aimOf(sessionOf(this.snapshot)).targetDeg
@@ -231,6 +264,7 @@ export class Controller implements TableListener {
 
   #pressed(edge: PanelEvent): void {
     this.#facts.pressed(edge)
+    if (stateOf(this.snapshot) === 'upright' && this.#afterwards.answered(edge, this.#nowMs())) return
     if (edge.button === 'start' && edge.pressed && this.#phase === 'confirming' && !this.#guardLetsRise) return
     if (edge.button === 'start') this.#send({ type: edge.pressed ? 'START_PRESSED' : 'START_RELEASED' })
     else this.#send({ type: edge.pressed ? 'STOP_PRESSED' : 'STOP_RELEASED' })
@@ -248,15 +282,21 @@ export class Controller implements TableListener {
     this.#send({ type: 'CAUSE_RAISED', cause })
   }
 
+  #setBlock(about: string, reasons: readonly string[]): void {
+    if (reasons.length === 0) this.#blocks.delete(about)
+    else this.#blocks.set(about, reasons)
+    this.#updateRefusals(this.#interlocks)
+  }
+
   #updateRefusals(interlocks: number): void {
     this.#interlocks = interlocks
     const names = interlocks > 0 ? namesOf(INTERLOCK, interlocks) : []
-    this.#send({ type: 'REFUSALS_CHANGED', refusals: [...this.#blocks.values(), ...refusalOf({ names })] })
+    this.#send({ type: 'REFUSALS_CHANGED', refusals: [...[...this.#blocks.values()].flat(), ...refusalOf({ names })] })
   }
 
   /** Tighter than the guard, and before it. */
   #watchSession(status: TableStatus): void {
-    const { limits } = this.#settings
+    const { limits } = this.snapshot.context
     const session = sessionOf(this.snapshot)
     const aim = aimOf(session)
     if (status.invertedS >= this.#capS - CAP_LEAD_S) this.#raise('sessionCapReached')
@@ -301,7 +341,7 @@ export class Controller implements TableListener {
     this.#seenTable = table
     this.#seenSession = session
     const phase = phaseOf(session)
-    this.#table.signal(signalOf(table, session, phase))
+    this.#table.signal(signalOf(table, session, phase, this.asksHow))
     if (phase === this.#phase) return
     this.#phase = phase
     this.#phaseSinceMs = this.#nowMs()
@@ -326,12 +366,17 @@ export class Controller implements TableListener {
     this.#raised.clear()
     this.#estimator.beginSession()
     if (this.#status) this.#follower.begin(this.#status)
-    this.#capS = announcedCapS(program, this.#settings.limits)
-    this.#facts.sessionBegan(program, this.#capS)
+    const { limits } = this.snapshot.context
+    this.#capS = announcedCapS(program, limits)
+    const visitor = this.#visitor
+    const reserved = visitor && { user: visitor.user, reservedMin: reservedExposureMin(program, limits) }
+    this.#facts.sessionBegan(program, this.#capS, reserved)
+    this.#afterwards.begin(this.session, visitor)
   }
 
   #endSession(outcome: SessionOutcome, cause: Cause | null): void {
     this.#table.disarm()
+    this.#afterwards.end(this.#nowMs())
     const { exposureMin, deepestDeg } = this.#estimator
     this.#facts.sessionEnded(outcome, cause, { invertedS: this.#status?.invertedS ?? 0, exposureMin, deepestDeg })
   }

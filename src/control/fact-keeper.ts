@@ -15,6 +15,9 @@ export interface FactKeeperOptions {
   readonly nameSession: () => string
 }
 
+/** Whose session it is, and the exposure it may come to. */
+export type SessionVisitor = NonNullable<Extract<Fact, { type: 'sessionStarted' }>['visitor']>
+
 /** How a session went, as its end records it. */
 export interface SessionResult {
   readonly invertedS: number
@@ -36,10 +39,10 @@ export class FactKeeper {
     return this.#session
   }
 
-  sessionBegan(program: Program, capS: number): void {
+  sessionBegan(program: Program, capS: number, visitor: SessionVisitor | null): void {
     this.#session = this.#options.nameSession()
     const started = { session: this.#session, program: program.id, deepestDeg: deepestAngleDeg(program), capS }
-    this.#keep({ type: 'sessionStarted', atMs: this.#nowMs, ...started })
+    this.#keep({ type: 'sessionStarted', atMs: this.#nowMs, ...started, ...(visitor ? { visitor } : {}) })
   }
 
   sessionEnded(outcome: SessionOutcome, cause: Cause | null, result: SessionResult): void {
@@ -60,6 +63,10 @@ export class FactKeeper {
 
   causeNoted(cause: Cause, response: Response): void {
     this.#keep({ type: 'causeRaised', atMs: this.#nowMs, session: this.#session, cause, response })
+  }
+
+  felt(session: string, user: string, well: boolean): void {
+    this.#keep({ type: 'felt', atMs: this.#nowMs, session, user, well })
   }
 
   startRefused(reasons: readonly string[]): void {

@@ -39,14 +39,21 @@ export function aimOf(session: SessionSnapshot | null): Aim {
   return session ? session.context : STAYS
 }
 
-/** What lamp and buzzer show. */
-export function signalOf(table: TableSnapshot, session: SessionSnapshot | null, phase: Phase | null): Signal {
+/** What lamp and buzzer show. `asksHow`: who has come back is asked how it was. */
+export function signalOf(
+  table: TableSnapshot,
+  session: SessionSnapshot | null,
+  phase: Phase | null,
+  asksHow = false,
+): Signal {
   if (table.hasTag('alarm') || session?.hasTag('unanswered')) return 'alarm'
   if (session?.hasTag('asking')) return 'askingForStart'
+  if (phase === 'holding' && table.context.program.breathing) return 'breathing'
   if (phase) return PHASE_SIGNALS[phase]
   const state = stateOf(table)
   if (state === 'arming') return 'moving'
   if (state !== 'upright') return 'off'
+  if (asksHow) return 'askingHow'
   return table.context.refusals.length > 0 ? 'refused' : 'ready'
 }
 

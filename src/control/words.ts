@@ -60,7 +60,11 @@ export interface Situation {
   readonly halted: boolean
   readonly pausing: boolean
   readonly refusals: readonly string[]
+  /** Who has come back is asked how it was. */
+  readonly asksHow: boolean
 }
+
+const ASKS_HOW = 'How was it? Press Start for well, Stop for not well. “upright screen after” tells more.'
 
 /** The one sentence for now. */
 export function sayNow(now: Situation): string {
@@ -68,6 +72,7 @@ export function sayNow(now: Situation): string {
   if (now.unanswered) return 'Nobody has pressed Start. Someone please help. Press Start to rise.'
   if (now.halted) return 'Halted. Press Start to go on rising.'
   if (now.phase) return PHASE_WORDS[now.phase]
+  if (now.state === 'upright' && now.asksHow) return ASKS_HOW
   if (now.state === 'upright' && now.refusals.length > 0) return now.refusals[0]!
   if (now.state === 'recovering')
     return now.pausing ? 'At horizontal. Rest, then press and hold Start to rise.' : STATE_WORDS.recovering!

@@ -32,6 +32,8 @@ export function factWords(fact: Fact): string {
       const why = fact.cause === null ? '' : `: ${causeWords(fact.cause)}`
       return `session ${OUTCOME_WORDS[fact.outcome]}${why}; ${formatClock(fact.invertedS)} inverted, ${fact.exposureMin.toFixed(1)} full-inversion minutes`
     }
+    case 'felt':
+      return fact.well ? 'it was well' : 'it was not well'
     case 'refused':
       return `start refused: ${fact.reasons.join(' ')}`
     case 'panel':

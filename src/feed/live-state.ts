@@ -42,6 +42,8 @@ export interface LiveState {
   readonly invertedS: number
   readonly exposureMin: number
   readonly program: string | null
+  /** Whose session it is or will be, by name; `null` for nobody's that is known. */
+  readonly user: string | null
   readonly session: string | null
   /** Planned length of the present phase and what is left of it, seconds; `null` when it has no planned end. */
   readonly phaseS: number | null
@@ -59,6 +61,8 @@ export type Fact =
       readonly program: string
       readonly deepestDeg: number
       readonly capS: number
+      /** Whose session it is, and the full-inversion minutes it may come to: counted where its end is never told. */
+      readonly visitor?: { readonly user: string; readonly reservedMin: number }
     }
   | {
       readonly type: 'phaseEntered'
@@ -84,6 +88,14 @@ export type Fact =
       readonly invertedS: number
       readonly exposureMin: number
       readonly deepestDeg: number
+    }
+  /** How it was, as the panel was answered: `well`, or something was not. */
+  | {
+      readonly type: 'felt'
+      readonly atMs: number
+      readonly session: string
+      readonly user: string
+      readonly well: boolean
     }
   | { readonly type: 'refused'; readonly atMs: number; readonly reasons: readonly string[] }
   | { readonly type: 'panel'; readonly atMs: number; readonly button: 'start' | 'stop'; readonly pressed: boolean }

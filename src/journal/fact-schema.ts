@@ -16,6 +16,7 @@ const shapes = z.discriminatedUnion('type', [
     program: z.string(),
     deepestDeg: z.number(),
     capS: z.number(),
+    visitor: z.object({ user: z.string(), reservedMin: z.number() }).exactOptional(),
   }),
   z.object({
     type: z.literal('phaseEntered'),
@@ -42,6 +43,7 @@ const shapes = z.discriminatedUnion('type', [
     exposureMin: z.number(),
     deepestDeg: z.number(),
   }),
+  z.object({ type: z.literal('felt'), atMs, session, user: z.string(), well: z.boolean() }),
   z.object({ type: z.literal('refused'), atMs, reasons: z.array(z.string()) }),
   z.object({ type: z.literal('panel'), atMs, button: z.enum(['start', 'stop']), pressed: z.boolean() }),
   z.object({ type: z.literal('guardChanged'), atMs, guard, cause }),

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { UprightError } from '../error.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import { packageRoot } from '../package-root.ts'
+import type { People } from '../people/people-store.ts'
 import { Backlog, MAX_FACTS_WAITING, MAX_TRACE_WAITING, type WaitingFact } from './backlog.ts'
 import type { FromWorker, JournalFaults, ToWorker, WorkerStart } from './messages.ts'
 import { SlowWatch } from './slow-watch.ts'
@@ -39,6 +40,8 @@ export interface Journal {
   onTrouble(listener: (trouble: JournalTrouble) => void): () => void
   /** Tells when the last trouble that refused sessions is over. Returns how to stop listening. */
   onMended(listener: () => void): () => void
+  /** Tells of everyone there is, now where it is known and after every change. Returns how to stop listening. */
+  onPeople(listener: (people: People) => void): () => void
   /** Why no session may start now; `null` when all is well. */
   readonly refusal: JournalTrouble | null
   /** Writes what is left. The journal takes nothing afterwards. */
@@ -62,6 +65,8 @@ class ThreadedJournal implements Journal {
     keepsUp: () => this.#troubles.end(['JOURNAL_SLOW', 'JOURNAL_OVERRUN']),
     probe: () => this.#hand(null),
   })
+  readonly #peopleListeners = new Set<(people: People) => void>()
+  #people: People | null = null
   readonly #durableListeners = new Set<(session: string) => void>()
   #opening: { resolve(): void; reject(error: Error): void } | null = null
   #worker: Worker | null
@@ -102,6 +107,12 @@ class ThreadedJournal implements Journal {
   onDurable(listener: (session: string) => void): () => void {
     this.#durableListeners.add(listener)
     return () => this.#durableListeners.delete(listener)
+  }
+
+  onPeople(listener: (people: People) => void): () => void {
+    this.#peopleListeners.add(listener)
+    if (this.#people) listener(this.#people)
+    return () => this.#peopleListeners.delete(listener)
   }
 
   onTrouble(listener: (trouble: JournalTrouble) => void): () => void {
@@ -164,12 +175,18 @@ class ThreadedJournal implements Journal {
 
   #receive(message: FromWorker): void {
     if (message.kind === 'opened') this.#opening?.resolve()
+    else if (message.kind === 'people') this.#tellPeople(message.people)
     else if (message.kind === 'notOpened') this.#refuseOpening(message.trouble)
     else if (message.kind === 'kept') this.#confirm(message.throughSeq, message.samples)
     else if (message.kind === 'notice') this.#troubles.tell(message.trouble)
     else if (message.kind === 'failing') this.#troubles.raise(message.trouble)
     else if (message.kind === 'mended') this.#troubles.end(WRITE_TROUBLES)
     else this.#reportLost(message.factsLost)
+  }
+
+  #tellPeople(people: People): void {
+    this.#people = people
+    for (const listener of this.#peopleListeners) listener(people)
   }
 
   #confirm(throughSeq: number, samples: number): void {

@@ -1,8 +1,10 @@
 /** The journal's thread: everything that waits for the disk happens here, so that the control thread never does. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { UprightError } from '../error.ts'
 import { JournalOpenError, lockJournal } from './database.ts'
 import { type Keeper, openKeeper } from './keeper.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+import type { JournalTrouble } from './trouble.ts'
 
 const port = parentPort
 if (!port) throw new Error('journal.worker.ts runs as a worker of journal.ts only')
@@ -21,10 +23,15 @@ function open() {
     const lock = lockJournal(start.path)
     return { lock, keeper: openKeeper(start, post) }
   } catch (error) {
-    if (!(error instanceof JournalOpenError)) throw error
-    post({ kind: 'notOpened', trouble: error.trouble })
+    const trouble = error instanceof JournalOpenError ? error.trouble : sealTrouble(error)
+    post({ kind: 'notOpened', trouble })
     return null
   }
+}
+
+function sealTrouble(error: unknown): JournalTrouble {
+  if (!(error instanceof UprightError) || error.code !== 'SEAL_UNUSABLE') throw error
+  return { code: 'SEAL_UNUSABLE', message: error.message, hint: error.hint }
 }
 
 function listen(keeper: Keeper, unlock: () => void): void {

@@ -1,7 +1,11 @@
 /** The worker's half of the journal: collects what comes, writes it in few transactions, and keeps it while writing fails. */
 import type { Database } from 'better-sqlite3'
+import type { Fact } from '../feed/live-state.ts'
+import { PeopleStore } from '../people/people-store.ts'
+import { sealKey } from '../people/seal.ts'
 import { moveAside, openDatabase } from './database.ts'
 import type { FromWorker, JournalFaults, WorkerStart } from './messages.ts'
+import { PeopleWatch } from './people-watch.ts'
 import { codeOf, isCorrupt, type TroubleCode, writeTrouble } from './trouble.ts'
 import { createWriter, type PendingFact, type PendingSample, type Writer } from './writer.ts'
 
@@ -11,6 +15,11 @@ const TRACE_EVERY_MS = 1000
 const RETRY_AFTER_MS = 1000
 /** Tries to write what is left when closing; then the disk has had its chance. */
 const LAST_TRIES = 3
+
+/** Whether a command beside this controller has changed anything about people, ms. */
+const LOOK_EVERY_MS = 1000
+/** Facts that are entries about a person too. */
+const PEOPLE_FACTS: ReadonlySet<Fact['type']> = new Set(['sessionStarted', 'sessionEnded', 'felt'])
 
 export interface Keeper {
   keepFact(fact: PendingFact): void
@@ -26,7 +35,8 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   const opened = openDatabase(path)
   if (opened.notice) post({ kind: 'notice', trouble: opened.notice })
   let database: Database = opened.database
-  let writer: Writer = createWriter(database, run)
+  const key = sealKey(path)
+  let { writer, watch } = tools(database)
   const beforeWrite = faultsBeforeWrite(start.faults)
 
   let facts: PendingFact[] = []
@@ -38,6 +48,23 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   let choresDone = false
   let scheduled: NodeJS.Immediate | NodeJS.Timeout | null = null
   let traceTimer: NodeJS.Timeout | null = null
+
+  function tools(onto: Database): { writer: Writer; watch: PeopleWatch } {
+    const store = new PeopleStore(onto, key)
+    return {
+      writer: createWriter(onto, run, store),
+      watch: new PeopleWatch(onto, store, (people) => post({ kind: 'people', people })),
+    }
+  }
+
+  /** What another program keeps locked, or a failing disk, is looked at again a second later. */
+  function lookAtPeople(): void {
+    try {
+      watch.look()
+    } catch (error) {
+      if (isOurMistake(error)) throw error
+    }
+  }
 
   /** Everything that came within one turn of the event loop goes to disk with one fsync. */
   function schedule(): void {
@@ -62,6 +89,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     } catch (error) {
       return afterFailure(error, dueSamples)
     }
+    const concernsPeople = facts.some(({ fact }) => PEOPLE_FACTS.has(fact.type))
     for (const pending of facts) {
       if (pending.fact.type === 'sessionStarted') startOfSession = pending
       if (pending.fact.type === 'sessionEnded') startOfSession = null
@@ -70,6 +98,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     probeSeq = null
     if (dueSamples.length > 0) samples = []
     post({ kind: 'kept', throughSeq, samples: dueSamples.length })
+    if (concernsPeople) watch.tell()
     if (failing) post({ kind: 'mended' })
     failing = null
     return true
@@ -91,7 +120,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     database.close()
     post({ kind: 'notice', trouble: moveAside(database.name) })
     database = openDatabase(path).database
-    writer = createWriter(database, run)
+    ;({ writer, watch } = tools(database))
     if (startOfSession && !facts.includes(startOfSession)) facts.unshift(startOfSession)
     return tryToWrite(dueSamples)
   }
@@ -105,6 +134,8 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   }
 
   schedule()
+  lookAtPeople()
+  const peopleTimer = setInterval(lookAtPeople, LOOK_EVERY_MS)
 
   return {
     keepFact(fact) {
@@ -126,6 +157,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
       if (scheduled) clearImmediate(scheduled as NodeJS.Immediate)
       if (scheduled) clearTimeout(scheduled as NodeJS.Timeout)
       if (traceTimer) clearTimeout(traceTimer)
+      clearInterval(peopleTimer)
       for (let tries = 0; tries < LAST_TRIES && facts.length + samples.length > 0; tries++) tryToWrite(samples)
       database.close()
       return facts.length

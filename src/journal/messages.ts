@@ -1,5 +1,6 @@
 /** What the control thread and the journal's worker say to each other. Plain data: it is copied between threads. */
 import type { Fact, TraceSample } from '../feed/live-state.ts'
+import type { People } from '../people/people-store.ts'
 import type { JournalTrouble } from './trouble.ts'
 
 /** Misbehaviour for tests and scenarios; none of it happens unless asked for. */
@@ -33,6 +34,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'opened' }
+  /** Everyone there is, at the beginning and after every change. */
+  | { readonly kind: 'people'; readonly people: People }
   | { readonly kind: 'notOpened'; readonly trouble: JournalTrouble }
   /** Everything up to `throughSeq` is on disk, and so many samples more. */
   | { readonly kind: 'kept'; readonly throughSeq: number; readonly samples: number }

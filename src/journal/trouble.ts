@@ -12,6 +12,7 @@ export type TroubleCode =
   | 'JOURNAL_OVERRUN'
   | 'JOURNAL_CRASHED'
   | 'JOURNAL_INCOMPLETE'
+  | 'SEAL_UNUSABLE'
 
 export interface JournalTrouble {
   readonly code: TroubleCode

@@ -1,5 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
+import { entryFrom } from '../people/fact-entries.ts'
+import type { PeopleStore } from '../people/people-store.ts'
+import { markNow } from '../people/present-time.ts'
 
 /** A fact on its way to the disk. */
 export interface PendingFact {
@@ -28,12 +31,12 @@ export interface Writer {
 }
 
 /** Prepares the statements once; they run many times. */
-export function createWriter(database: Database, run: number): Writer {
+export function createWriter(database: Database, run: number, store: PeopleStore): Writer {
   const insertFact = database.prepare(
     `INSERT OR IGNORE INTO events (run, seq, at_ms, wall_time, session, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertSession = database.prepare(
-    `INSERT OR IGNORE INTO sessions (id, program, started_at, started_ms) VALUES (?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO sessions (id, program, started_at, started_ms, user) VALUES (?, ?, ?, ?, ?)`,
   )
   const endSession = database.prepare(
     `UPDATE sessions SET ended_at = ?, ended_ms = ?, outcome = ?, cause = ?, inverted_s = ?, exposure_min = ?, deepest_deg = ?
@@ -41,15 +44,25 @@ export function createWriter(database: Database, run: number): Writer {
   )
   const insertSample = database.prepare(`INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 
+  const userOf = database.prepare('SELECT user FROM sessions WHERE id = ?').pluck()
+
   const writeFact = ({ seq, wallTime, fact }: PendingFact) => {
     const session = 'session' in fact ? fact.session : null
-    insertFact.run(run, seq, real(fact.atMs), wallTime, session, fact.type, JSON.stringify(fact))
-    if (fact.type === 'sessionStarted') insertSession.run(fact.session, fact.program, wallTime, real(fact.atMs))
+    const { changes } = insertFact.run(run, seq, real(fact.atMs), wallTime, session, fact.type, JSON.stringify(fact))
+    if (changes === 0) return
+    if (fact.type === 'sessionStarted') {
+      const user = fact.visitor?.user ?? null
+      insertSession.run(fact.session, fact.program, wallTime, real(fact.atMs), user)
+      store.noteUse(markNow())
+    }
     if (fact.type === 'sessionEnded') {
       const { outcome, cause } = fact
       const figures = [fact.invertedS, fact.exposureMin, fact.deepestDeg].map(real)
       endSession.run(wallTime, real(fact.atMs), outcome, cause, ...figures, fact.session)
     }
+    // In the same transaction: what a person has done counts as soon as it is on disk, and not sooner.
+    const told = entryFrom(fact, (id) => userOf.get(id) as string | null | undefined)
+    if (told) store.append(told.user, told.entry, markNow())
   }
   const writeSample = ({ session, sample }: PendingSample) => {
     if (!Number.isFinite(sample.tMs)) return

@@ -12,11 +12,14 @@ import { type Journal, openJournal } from '../journal/journal.ts'
 import { SimulatedBench } from './simulated-bench.ts'
 import type { ControlStart, FromControl, TableChoice, ToControl } from './thread-messages.ts'
 import { toldError } from './told-error.ts'
+import { VisitorDesk } from './visitor-desk.ts'
 
 /** Ten pictures a second, and one at once whenever something happens. */
 const LIVE_MS = 100
 /** Five samples of the trace a second. */
 const TRACE_MS = 200
+/** Rests end and days pass without anything happening. */
+const LOOK_MS = 1000
 
 export class ControlThread {
   readonly #start: ControlStart
@@ -25,6 +28,7 @@ export class ControlThread {
   #table: Table | null = null
   #journal: Journal | null = null
   #controller: Controller | null = null
+  #desk: VisitorDesk | null = null
   #timers: NodeJS.Timeout[] = []
   #events: string[] = []
   #isClosed = false
@@ -47,8 +51,15 @@ export class ControlThread {
       const controller = this.#makeController(journal, table)
       this.#controller = controller
       this.#followJournal(journal, controller)
+      const desk = this.#makeDesk(controller)
+      this.#desk = desk
+      journal.onPeople((people) => desk.peopleAre(people))
       bench?.start()
-      this.#timers = [setInterval(() => this.#tellLive(), LIVE_MS), setInterval(() => this.#trace(), TRACE_MS)]
+      this.#timers = [
+        setInterval(() => this.#tellLive(), LIVE_MS),
+        setInterval(() => this.#trace(), TRACE_MS),
+        setInterval(() => desk.look(), LOOK_MS),
+      ]
       await controller.open()
       this.#post({ type: 'ready' })
     } catch (error) {
@@ -66,7 +77,9 @@ export class ControlThread {
         )
         return
       case 'choose':
-        return this.#controller?.choose(message.program)
+        return this.#desk?.choose(message.program)
+      case 'chooseUser':
+        return this.#desk?.name(message.user)
       case 'stop':
         return this.#controller?.stop()
       case 'close':
@@ -100,6 +113,12 @@ export class ControlThread {
       nameSession,
       record: (fact) => this.#record(journal, fact),
     })
+  }
+
+  #makeDesk(controller: Controller): VisitorDesk {
+    const { config, program, user, table } = this.#start
+    // Nobody lies on a simulated table: there it is only known whose session it is where somebody is named.
+    return new VisitorDesk({ controller, config, program, user, mustBeKnown: table.kind === 'serial', nowMs: Date.now })
   }
 
   #followJournal(journal: Journal, controller: Controller): void {

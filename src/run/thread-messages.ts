@@ -12,11 +12,14 @@ export interface ControlStart {
   readonly config: Config
   readonly table: TableChoice
   readonly program: Program
+  /** Who the session is for, by name; `null` where nobody was named. */
+  readonly user: string | null
 }
 
 export type ToControl =
   | { readonly type: 'does'; readonly stimulus: StimulusName }
   | { readonly type: 'choose'; readonly program: Program }
+  | { readonly type: 'chooseUser'; readonly user: string | null }
   | { readonly type: 'stop' }
   | { readonly type: 'close' }
 

@@ -1,0 +1,97 @@
+import type { Program } from '../../machines/program.ts'
+import type { Config } from '../config/config.ts'
+import type { Admission, Controller } from '../control/controller.ts'
+import { nearest } from '../nearest.ts'
+import { judge } from '../people/judge.ts'
+import type { People } from '../people/people-store.ts'
+import type { Person } from '../people/person.ts'
+
+export interface DeskOptions {
+  readonly controller: Pick<Controller, 'admit' | 'choose'>
+  readonly config: Config
+  readonly program: Program
+  /** Who was named, `null` where nobody was. */
+  readonly user: string | null
+  /** Whether someone must be known: on a real table, always. */
+  readonly mustBeKnown: boolean
+  /** Wall clock, epoch ms. */
+  readonly nowMs: () => number
+}
+
+const READING = 'It is being read who may use the table: a moment.'
+const NOBODY = 'Nobody has a profile yet, and the table must know who lies on it: upright users add.'
+
+/** Lets people in: whose session the next one is, how far it may go, and what stands in its way. */
+export class VisitorDesk {
+  readonly #options: DeskOptions
+  #program: Program
+  #user: string | null
+  #people: People | null = null
+  #admitted = ''
+
+  constructor(options: DeskOptions) {
+    this.#options = options
+    this.#program = options.program
+    this.#user = options.user
+    this.look()
+  }
+
+  /** Who there is has changed. */
+  peopleAre(people: People): void {
+    this.#people = people
+    this.look()
+  }
+
+  choose(program: Program): void {
+    this.#program = program
+    this.#options.controller.choose(program)
+    this.look()
+  }
+
+  /** Names who the next session is for; `null` for nobody, which only a table of no weight allows. */
+  name(user: string | null): void {
+    this.#user = user
+    this.look()
+  }
+
+  /** Judges anew: rests end and days pass without anything happening. */
+  look(): void {
+    const admission = this.#admission()
+    const admitted = JSON.stringify(admission)
+    if (admitted === this.#admitted) return
+    this.#admitted = admitted
+    this.#options.controller.admit(admission)
+  }
+
+  #admission(): Admission {
+    const { config, mustBeKnown, nowMs } = this.#options
+    const { limits, ratedLoadKg } = config
+    const refused = (...refusals: string[]): Admission => ({ visitor: null, limits, refusals })
+    if (this.#user === null && !mustBeKnown) return refused()
+    const people = this.#people
+    if (!people) return refused(READING)
+    const person = findPerson(people, this.#user)
+    if (typeof person === 'string') return refused(person)
+    const visitor = { user: person.id, name: person.profile.name }
+    if (people.tampered.has(person.id)) return { visitor, limits, refusals: [tamperedWords(visitor.name)] }
+    const judged = judge(person, this.#program, { limits, ratedLoadKg }, nowMs())
+    return { visitor, ...judged, refusals: people.clockRefusal ? [people.clockRefusal] : judged.refusals }
+  }
+}
+
+/** The person meant, or why none is. */
+function findPerson({ people }: People, name: string | null): Person | string {
+  const all = [...people.values()]
+  const names = all.map(({ profile }) => profile.name)
+  if (all.length === 0) return NOBODY
+  if (name === null)
+    return all.length === 1 ? all[0]! : `Several people use this table (${names.join(', ')}): say who, with --user.`
+  const found = all.find(({ profile }) => profile.name.toLowerCase() === name.toLowerCase())
+  if (found) return found
+  const meant = nearest(name, names)
+  return `There is no profile “${name}”${meant ? `; did you mean “${meant}”?` : ''}: upright users add.`
+}
+
+function tamperedWords(name: string): string {
+  return `What is kept about ${name} was changed by something other than Upright, and cannot be relied on: delete the profile and add it anew (upright users).`
+}
