@@ -10,6 +10,8 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 export interface Footprint {
   readonly heapMb: number
+  /** Buffers and the guard's memory, outside the heap. */
+  readonly externalMb: number
   readonly rssMb: number
   /** Event emitters that are alive; `null` where Node cannot count them (before 20.13). */
   readonly emitters: number | null
@@ -25,9 +27,10 @@ export interface Footprint {
 
 export function footprintOf(timers: FakeTimers | null): Footprint {
   for (let i = 0; i < 3; i++) collectGarbage()
-  const { heapUsed, rss } = process.memoryUsage()
+  const { heapUsed, external, rss } = process.memoryUsage()
   return {
     heapMb: heapUsed / 1e6,
+    externalMb: external / 1e6,
     rssMb: rss / 1e6,
     emitters: liveEmitters(),
     listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),

@@ -49,7 +49,8 @@ export class QuickRun {
     this.journalPath = config.journal.path
     this.#programs = config.programs
     const program = findProgram(config.programs, config.comfort.program)
-    this.#control = new ControlThread({ config, program, table: { kind: 'simulated' } }, (message) => {
+    const start = { config, program, user: null, table: { kind: 'simulated' as const } }
+    this.#control = new ControlThread(start, (message) => {
       this.#hear(message)
       if (message.type !== 'live') hears(message)
     })

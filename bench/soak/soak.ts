@@ -40,10 +40,11 @@ function figuresOf(soaked: Day): Findings['extras'] {
 function byHour({ looks }: Day) {
   return {
     title: 'What the process holds, hour by hour: nothing may grow',
-    head: ['hour', 'heap MB', 'RSS MB', 'emitters', 'listeners', 'timers', 'handles', 'files'],
+    head: ['hour', 'heap MB', 'external MB', 'RSS MB', 'emitters', 'listeners', 'timers', 'handles', 'files'],
     rows: looks.map(({ atH, holds }) => [
       Math.floor(atH),
       Number(holds.heapMb.toFixed(2)),
+      Number(holds.externalMb.toFixed(2)),
       Math.round(holds.rssMb),
       holds.emitters ?? '–',
       holds.listeners,

@@ -33,7 +33,16 @@ it('a status that never comes is missed', async () => {
 })
 
 it('what grew is told, and what may grow a little is not', () => {
-  const before: Footprint = { heapMb: 15, rssMb: 100, emitters: 90, listeners: 8, timers: 4, handles: 3, files: 30 }
+  const before: Footprint = {
+    heapMb: 15,
+    externalMb: 4,
+    rssMb: 100,
+    emitters: 90,
+    listeners: 8,
+    timers: 4,
+    handles: 3,
+    files: 30,
+  }
   expect(growth(before, { ...before, heapMb: 15.5 }, { heapMb: 1 })).toEqual([])
   expect(growth(before, { ...before, heapMb: 17, timers: 5 }, { heapMb: 1 })).toEqual([
     'heapMb grew from 15 to 17',
