@@ -3,7 +3,7 @@ import type { Entry, LedgerRow, Profile } from './ledger.ts'
 import { LEVEL_ROWS, LEVELS, lowerLevel } from './levels.ts'
 import { offersFor } from './offers.ts'
 import { HOUR_MS, type PastSession, type Person, reachNow, stepBack } from './person.ts'
-import { type Severity, severityOf } from './symptoms.ts'
+import { SEVERITIES, type Severity, severityOf } from './symptoms.ts'
 
 /** Everyone the ledger tells of, by id. Entries that cannot be are left out: a step that was not offered, a level that was not earned. */
 export function peopleFrom(rows: readonly LedgerRow[]): Map<string, Person> {
@@ -56,19 +56,14 @@ export function personAfter(person: Person, entry: Entry, atMs: number): Person 
     case 'bloodPressure':
       return { ...person, bloodPressure: { atMs, systolic: entry.systolic, diastolic: entry.diastolic } }
     case 'ate':
-      return { ...person, ateAtMs: entry.atMs }
+      // Nobody says before a meal that they have eaten.
+      return { ...person, ateAtMs: Math.min(entry.atMs, atMs) }
     case 'painBefore':
       return { ...person, painBefore: entry.pain }
     case 'sessionStarted':
       return withStart(person, entry, atMs)
     case 'sessionEnded':
-      return withSession(person, entry.session, (past) => ({
-        ...past,
-        endedAtMs: atMs,
-        outcome: entry.outcome,
-        exposureMin: entry.exposureMin,
-        deepestDeg: entry.deepestDeg,
-      }))
+      return withEnd(person, entry, atMs)
     case 'felt':
       return withFelt(person, entry, atMs)
     case 'stepTaken':
@@ -114,6 +109,14 @@ function withStart(person: Person, entry: Extract<Entry, { type: 'sessionStarted
   }
 }
 
+/** A session ends once: what it came to is not told anew. */
+function withEnd(person: Person, entry: Extract<Entry, { type: 'sessionEnded' }>, atMs: number): Person {
+  const { outcome, exposureMin, deepestDeg } = entry
+  return withSession(person, entry.session, (past) =>
+    past.endedAtMs === null ? { ...past, endedAtMs: atMs, outcome, exposureMin, deepestDeg } : past,
+  )
+}
+
 function withSession(person: Person, session: string, change: (past: PastSession) => PastSession): Person {
   const sessions = person.sessions.map((past) => (past.session === session ? change(past) : past))
   return { ...person, sessions }
@@ -122,9 +125,16 @@ function withSession(person: Person, session: string, change: (past: PastSession
 function withFelt(person: Person, entry: Extract<Entry, { type: 'felt' }>, atMs: number): Person {
   const { session, symptoms, pain } = entry
   const told = withSession(person, session, (past) => ({ ...past, felt: symptoms, painAfter: pain ?? past.painAfter }))
-  const after = loweredBy(severityOf(symptoms), person)
+  const severity = severityOf(symptoms)
+  const after = isWorse(severity, person, session) ? loweredBy(severity, person) : person
   const lowered = after === person ? told : { ...told, ...after, reachSinceMs: atMs }
-  return severityOf(symptoms) === 'strong' ? { ...lowered, strongSymptoms: { atMs, felt: symptoms } } : lowered
+  return severity === 'strong' ? { ...lowered, strongSymptoms: { atMs, felt: symptoms } } : lowered
+}
+
+/** The same told twice of one session, by panel and by page, lowers once. */
+function isWorse(severity: Severity, { sessions }: Person, session: string): boolean {
+  const before = sessions.find((past) => past.session === session)?.felt
+  return !before || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(severityOf(before))
 }
 
 /** Where a person stands after symptoms: one step back for moderate ones, the beginning of the level below for strong ones. */

@@ -3,10 +3,10 @@
  * out. Pure: the same person, program and moment give the same answer on every surface and in a simulation.
  */
 import type { SessionLimits } from '../../machines/limits.ts'
-import { type Program, plannedExposureMin, programRefusals } from '../../machines/program.ts'
-import { DAY_H, exposureCaps, LEVEL_ROWS, WEEK_H } from './levels.ts'
+import { type Program, type ProgramStep, plannedExposureMin, programRefusals } from '../../machines/program.ts'
+import { DAY_H, exposureCaps, LEVEL_ROWS, type Level, WEEK_H } from './levels.ts'
 import { HOUR_MS, type PastSession, type Person, reachNow } from './person.ts'
-import { unanswered, yesTo } from './questions.ts'
+import { type Question, unanswered, yesTo } from './questions.ts'
 import { feltWords } from './symptoms.ts'
 
 /** The table as the owner set it up. */
@@ -47,7 +47,7 @@ export function judge(person: Person, program: Program, table: TableTerms, nowMs
   ]
   // What a program is too deep or too long for is worth saying once nothing else stands in the way of today.
   const tooMuch = refusals.length > 0 ? [] : programRefusals(program, limits)
-  return { limits, refusals: [...refusals, ...tooMuch.map((why) => tooMuchWords(person, program, why))] }
+  return { limits, refusals: tooMuch.length > 0 ? [tooMuchWords(person, program, tooMuch)] : refusals }
 }
 
 /** The tightest of what the table, the level, the way so far, a release and the person's own wish allow, and what is left of day and week. */
@@ -67,7 +67,7 @@ export function personalLimits(person: Person, machine: SessionLimits, nowMs: nu
     ),
     maxHoldS: least(machine.maxHoldS, reach.holdS, profile.maxHoldS, released?.maxHoldS, beginner?.holdS),
     sessionCapS: least(machine.sessionCapS, LEVEL_ROWS[level].sessionCapS),
-    exposureCapMin: Math.max(0, least(machine.exposureCapMin, left.session, left.day, left.week)),
+    exposureCapMin: Math.max(0, downToHundredth(least(machine.exposureCapMin, left.session, left.day, left.week))),
   }
 }
 
@@ -87,7 +87,7 @@ export function exposureLeft(person: Person, nowMs: number): ExposureLeft {
   }
 }
 
-/** Full-inversion minutes of the sessions that began at `sinceMs` or later. */
+/** Full-inversion minutes of the sessions that began after `sinceMs`. */
 export function exposureSince(person: Person, sinceMs: number): number {
   return sessionsSince(person, sinceMs).reduce((sum, { exposureMin }) => sum + exposureMin, 0)
 }
@@ -98,6 +98,11 @@ function sessionsSince({ sessions }: Person, sinceMs: number): PastSession[] {
 
 function least(...values: (number | undefined)[]): number {
   return Math.min(...values.filter((value) => value !== undefined))
+}
+
+/** What is told is what is kept to: never rounded up. */
+function downToHundredth(minutes: number): number {
+  return Math.floor(minutes * 100) / 100
 }
 
 function loadRefusals({ profile }: Person, { ratedLoadKg }: TableTerms): string[] {
@@ -111,24 +116,29 @@ function loadRefusals({ profile }: Person, { ratedLoadKg }: TableTerms): string[
 function symptomRefusals({ strongSymptoms }: Person): string[] {
   if (!strongSymptoms) return []
   return [
-    `After the last session there was ${feltWords(strongSymptoms.felt)} of 10. Ask a doctor, then answer all questions again (upright screen).`,
+    `After a session you felt strong symptoms (of 10: ${feltWords(strongSymptoms.felt)}). Ask a doctor, then answer all questions again (upright screen).`,
   ]
 }
 
 function screeningRefusals(person: Person, nowMs: number): string[] {
   const { screening, checkedAtMs } = person
   if (!screening) return ['The questions about health are not answered: upright screen.']
-  if (nowMs - screening.atMs > SCREENED_FOR_DAYS * 24 * HOUR_MS || unanswered(screening.answers).length > 0)
-    return ['The questions about health are older than 30 days: answer them again (upright screen).']
+  if (unanswered(screening.answers).length > 0)
+    return ['Some questions about health have no answer yet: answer all of them (upright screen).']
+  if (nowMs - screening.atMs > SCREENED_FOR_DAYS * 24 * HOUR_MS)
+    return [
+      `The questions about health were answered more than ${SCREENED_FOR_DAYS} days ago: answer them again (upright screen).`,
+    ]
   const blocking = yesTo(screening.answers, 'absolute').filter(({ id }) => !isReleased(person, id, nowMs))
-  if (blocking.length > 0)
-    return blocking.map(
-      ({ asks, why }) =>
-        `“${asks}” was answered with yes. ${why} A clinician’s release can be recorded (upright screen release).`,
-    )
+  if (blocking.length > 0) return blocking.map((question) => blockedWords(person, question))
   if (!isSameDay(checkedAtMs ?? 0, nowMs))
-    return ['Has anything changed since the last session? Say so first (upright screen).']
+    return ['Has anything about your health changed? Say so before the first session of a day (upright screen).']
   return []
+}
+
+function blockedWords({ release }: Person, { id, asks, why }: Question): string {
+  const ended = release?.items.includes(id) ? ` The release by ${release.by} has ended.` : ''
+  return `“${asks}” was answered with yes. ${why}${ended} A clinician’s release can be recorded (upright screen release); once the answer is no, answer all questions again (upright screen).`
 }
 
 function isReleased({ release }: Person, item: string, nowMs: number): boolean {
@@ -158,25 +168,52 @@ function mealRefusals({ ateAtMs }: Person, nowMs: number): string[] {
   return [`Wait an hour after eating (D10): ${until(endsMs, nowMs)}.`]
 }
 
+/** What keeps a person waiting, and until when, epoch ms. */
+interface Wait {
+  readonly why: string
+  readonly endsMs: number
+}
+
 function capRefusals(person: Person, nowMs: number): string[] {
   const { level } = reachNow(person, nowMs)
-  const { restH, sessionsPerDay, sessionsPerWeek } = LEVEL_ROWS[level]
-  const lastMs = lastSessionMs(person)
-  const restEndsMs = lastMs + restH * HOUR_MS
-  const refusals: string[] = []
-  if (nowMs < restEndsMs) refusals.push(`Rest ${restH} hours between two sessions: ${until(restEndsMs, nowMs)}.`)
-  for (const { hours, most, name } of [
-    { hours: DAY_H, most: sessionsPerDay, name: 'a day' },
-    { hours: WEEK_H, most: sessionsPerWeek, name: 'a week' },
-  ]) {
-    const within = sessionsSince(person, nowMs - hours * HOUR_MS)
-    const leaving = within[within.length - most]
-    if (leaving)
-      refusals.push(
-        `${times(most)} ${name} is enough at level “${level}” (${LEVEL_ROWS[level].facts.join(', ')}): ${until(leaving.startedAtMs + hours * HOUR_MS, nowMs)}.`,
-      )
+  const row = LEVEL_ROWS[level]
+  const waits = [
+    restWait(person, row.restH),
+    countWait(person, level, { hours: DAY_H, most: row.sessionsPerDay, name: 'a day' }),
+    countWait(person, level, { hours: WEEK_H, most: row.sessionsPerWeek, name: 'a week' }),
+  ]
+  // The longest one says when to come back.
+  const [longest] = waits.filter(({ endsMs }) => nowMs < endsMs).sort((a, b) => b.endsMs - a.endsMs)
+  const waiting = longest ? [`${longest.why}: ${until(longest.endsMs, nowMs)}.`] : []
+  return [...waiting, ...exposureRefusals(person, nowMs)]
+}
+
+function restWait({ sessions, tableUsedAtMs }: Person, restH: number): Wait {
+  if (sessions.length > 0) {
+    const lastMs = Math.max(...sessions.map(({ endedAtMs, startedAtMs }) => endedAtMs ?? startedAtMs))
+    return { why: `Rest ${restH} hours between two sessions`, endsMs: lastMs + restH * HOUR_MS }
   }
-  return [...refusals.slice(-1), ...exposureRefusals(person, nowMs)]
+  // A new profile rests as if whoever used the table before it was made had been the same person, and a beginner.
+  const hours = LEVEL_ROWS.new.restH
+  return {
+    why: `The table was in use less than ${hours} hours before this profile was made, and a new profile shortens no rest`,
+    endsMs: (tableUsedAtMs ?? Number.NEGATIVE_INFINITY) + hours * HOUR_MS,
+  }
+}
+
+function countWait(
+  { sessions }: Person,
+  level: Level,
+  { hours, most, name }: { hours: number; most: number; name: string },
+): Wait {
+  const leavingMs = sessions
+    .map(({ startedAtMs }) => startedAtMs)
+    .sort((a, b) => a - b)
+    .at(-most)
+  return {
+    why: `${times(most)} ${name} ${most === 1 ? 'is' : 'are'} enough at level “${level}” (${LEVEL_ROWS[level].facts.join(', ')})`,
+    endsMs: (leavingMs ?? Number.NEGATIVE_INFINITY) + hours * HOUR_MS,
+  }
 }
 
 /** A session that comes to nothing is not worth beginning. */
@@ -189,23 +226,28 @@ function exposureRefusals(person: Person, nowMs: number): string[] {
   return []
 }
 
-/** A new profile rests as if whoever used the table before it was made had been the same person. */
-function lastSessionMs({ sessions, tableUsedAtMs }: Person): number {
-  const last = sessions.at(-1)
-  return last ? (last.endedAtMs ?? last.startedAtMs) : (tableUsedAtMs ?? Number.NEGATIVE_INFINITY)
-}
-
 function times(count: number): string {
   return count === 1 ? 'One session' : `${count} sessions`
 }
 
-function tooMuchWords({ profile }: Person, program: Program, why: string): string {
-  return `${program.name} is too much for ${profile.name} now: ${why}. Choose a gentler program.`
+function tooMuchWords({ profile }: Person, program: Program, why: readonly string[]): string {
+  return `${program.name} is too much for ${profile.name} now: ${why.join('; ')}. Choose a gentler program.`
 }
+
+/** Ways there and back are counted as if made this slowly, degrees per second, and easing in and out as half a minute. */
+const SLOW_DEG_PER_S = 1
+const EASING_MIN = 0.5
 
 /** The most full-inversion minutes a program may come to within limits: what is counted where its end is never told. */
 export function reservedExposureMin(program: Program, limits: SessionLimits): number {
-  return Math.min(limits.exposureCapMin, plannedExposureMin(program) + 0.5)
+  const ways = program.steps.reduce((sum, step) => sum + step.repeats * 2 * wayExposureMin(step), 0)
+  return Math.min(limits.exposureCapMin, plannedExposureMin(program) + ways + EASING_MIN)
+}
+
+/** Full-inversion minutes of the way from rest to target: the sine, integrated over it. */
+function wayExposureMin({ angleDeg }: ProgramStep): number {
+  const degrees = (1 - Math.cos((angleDeg * Math.PI) / 180)) * (180 / Math.PI)
+  return degrees / SLOW_DEG_PER_S / 60
 }
 
 /** The same day on this place's calendar. */

@@ -16,7 +16,8 @@ const NEAR_REACH = 0.8
 /** What may be taken now: empty until it is earned. */
 export function offersFor(person: Person, nowMs: number): Offer[] {
   const { level, reach } = reachNow(person, nowMs)
-  if (level !== person.level || person.strongSymptoms || !isEarned(person)) return []
+  // Who begins lower after weeks away does a session there first.
+  if (reach !== person.reach || person.strongSymptoms || !isEarned(person)) return []
   const { to } = LEVEL_ROWS[level]
   const angleDeg = Math.min(to.angleDeg, reach.angleDeg + STEP.angleDeg)
   const holdS = Math.min(to.holdS, reach.holdS + STEP.holdS)

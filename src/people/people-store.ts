@@ -4,8 +4,8 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { peopleFrom } from './fold.ts'
 import { type Entry, entrySchema } from './ledger.ts'
-import type { Person } from './person.ts'
-import { type ClockMark, clockRefusal, inPresentTime, type MarkedRow, rowInPresentTime } from './present-time.ts'
+import { HOUR_MS, type Person } from './person.ts'
+import { type ClockMark, clockRefusal, type MarkedRow, presentTimes, rowInPresentTime } from './present-time.ts'
 import { sealOf } from './seal.ts'
 
 /** Everything about people that a start depends on, as of one moment. */
@@ -17,15 +17,16 @@ export interface People {
   readonly clockRefusal: string | null
 }
 
-const rowSchema = z.object({
-  id: z.number(),
-  user: z.string(),
-  wall_ms: z.number(),
-  boot: z.string(),
-  uptime_ms: z.number(),
-  entry: z.string(),
-})
+/** Any figure a database holds, infinite ones too: what someone put there is for the seal to tell, not a reason to end. */
+const figure = z.custom<number>((value) => typeof value === 'number')
+const clockSchema = z.object({ wall_ms: figure, boot: z.string(), uptime_ms: figure })
+const rowSchema = clockSchema.extend({ id: z.number(), user: z.string(), entry: z.string() })
 type Row = z.infer<typeof rowSchema>
+
+/** The latest moment a date can tell, epoch ms. */
+const LATEST_MS = 8.64e15
+const moment = z.number().min(-LATEST_MS).max(LATEST_MS)
+const markSchema = z.object({ wallMs: moment, boot: z.string(), uptimeMs: moment })
 
 /** A new id for a person. */
 export function newUserId(): string {
@@ -50,26 +51,34 @@ export class PeopleStore {
       const tampered = new Set(users.filter((user) => !this.#isSealed(user, rows)))
       for (const user of this.#sealedUsers()) if (!users.includes(user)) tampered.add(user)
       const marked = rows.flatMap((row) => markedRow(row) ?? [])
-      const used = this.#lastUse()
+      // What one person's rows were made to say must not keep everybody else away.
+      const marks = marked.filter(({ user }) => !tampered.has(user)).map(({ mark }) => mark)
+      const used = this.#lastUse(now)
+      if (used) marks.push(used)
+      const timeOf = presentTimes(marks, now)
       return {
-        people: peopleFrom(marked.map((row) => rowInPresentTime(row, now))),
+        people: peopleFrom(marked.map((row) => rowInPresentTime(row, timeOf(row.mark)))),
         tampered,
-        clockRefusal: clockRefusal([...marked.map(({ mark }) => mark), ...(used ? [used] : [])], now),
+        clockRefusal: clockRefusal(marks.map(timeOf), now),
       }
     })()
   }
 
   /** Adds an entry about a person and seals all that is kept about them. One transaction, or part of the caller's. */
   append(user: string, entry: Entry, now: ClockMark): void {
-    this.#database.transaction(() => {
-      const rows = this.#rows(user)
-      const wasSealed = rows.length === 0 || this.#isSealed(user, rows)
-      this.#database
-        .prepare('INSERT INTO ledger (user, wall_ms, boot, uptime_ms, entry) VALUES (?, ?, ?, ?, ?)')
-        .run(user, now.wallMs, now.boot, now.uptimeMs, JSON.stringify(entry))
-      // What was changed by something else stays noticed.
-      if (wasSealed) this.#seal(user)
-    })()
+    // It reads before it writes: begun as a reader, it would fail where another program writes in between.
+    this.#database
+      .transaction(() => {
+        const rows = this.#rows(user)
+        const isFirst = rows.length === 0 && !this.#sealedUsers().includes(user)
+        const wasSealed = isFirst || this.#isSealed(user, rows)
+        this.#database
+          .prepare('INSERT INTO ledger (user, wall_ms, boot, uptime_ms, entry) VALUES (?, ?, ?, ?, ?)')
+          .run(user, now.wallMs, now.boot, now.uptimeMs, JSON.stringify(entry))
+        // What was changed by something else stays noticed.
+        if (wasSealed) this.#seal(user)
+      })
+      .immediate()
   }
 
   /** Notes that somebody, whoever it is, uses the table. */
@@ -81,11 +90,13 @@ export class PeopleStore {
 
   /** How long ago somebody last used the table, hours; `null` where nobody ever did. */
   tableUsedHoursAgo(now: ClockMark): number | null {
-    const used = this.#lastUse()
-    return used ? Math.max(0, (now.wallMs - inPresentTime(used, now)) / 3_600_000) : null
+    const used = this.#lastUse(now)
+    if (!used) return null
+    const marks = this.#rows().flatMap((row) => markedRow(row)?.mark ?? [])
+    return Math.max(0, (now.wallMs - presentTimes([...marks, used], now)(used)) / HOUR_MS)
   }
 
-  /** Forgets a person for good: entries, sessions, events and traces. The file keeps no copy of what was deleted. */
+  /** Forgets a person for good: entries, sessions, events, traces and programs. The file keeps no copy of what was deleted. */
   forget(user: string): void {
     this.#database.pragma('secure_delete = ON')
     this.#database
@@ -93,7 +104,7 @@ export class PeopleStore {
         const sessions = 'SELECT id FROM sessions WHERE user = ?'
         for (const table of ['trace', 'events'])
           this.#database.prepare(`DELETE FROM ${table} WHERE session IN (${sessions})`).run(user)
-        for (const table of ['sessions', 'ledger', 'ledger_seals'])
+        for (const table of ['sessions', 'programs', 'ledger', 'ledger_seals'])
           this.#database.prepare(`DELETE FROM ${table} WHERE user = ?`).run(user)
       })
       .immediate()
@@ -114,11 +125,10 @@ export class PeopleStore {
     return z.array(rowSchema).parse(user === undefined ? statement.all() : statement.all(user))
   }
 
-  #lastUse(): ClockMark | null {
+  /** `null` where nobody ever used the table; where something else made it a moment that cannot be, it counts as now. */
+  #lastUse(now: ClockMark): ClockMark | null {
     const row = this.#database.prepare('SELECT wall_ms, boot, uptime_ms FROM table_use').get()
-    if (row === undefined) return null
-    const { wall_ms, boot, uptime_ms } = rowSchema.pick({ wall_ms: true, boot: true, uptime_ms: true }).parse(row)
-    return { wallMs: wall_ms, boot, uptimeMs: uptime_ms }
+    return row === undefined ? null : (markOf(clockSchema.parse(row)) ?? now)
   }
 
   #sealedUsers(): string[] {
@@ -149,8 +159,13 @@ export class PeopleStore {
 function markedRow(row: Row): MarkedRow | null {
   try {
     const entry = entrySchema.parse(JSON.parse(row.entry))
-    return { user: row.user, entry, mark: { wallMs: row.wall_ms, boot: row.boot, uptimeMs: row.uptime_ms } }
+    const mark = markOf(row)
+    return mark && { user: row.user, entry, mark }
   } catch {
     return null
   }
+}
+
+function markOf({ wall_ms, boot, uptime_ms }: z.infer<typeof clockSchema>): ClockMark | null {
+  return markSchema.safeParse({ wallMs: wall_ms, boot, uptimeMs: uptime_ms }).data ?? null
 }

@@ -44,18 +44,36 @@ function readBootId(): string {
   }
 }
 
-/** When a mark was made, as the present wall clock would tell it: since the same start time has passed as it has. Epoch ms. */
-export function inPresentTime(mark: ClockMark, now: ClockMark): number {
-  return mark.boot === now.boot ? now.wallMs - (now.uptimeMs - mark.uptimeMs) : mark.wallMs
+/**
+ * Tells when a mark was made, as the present wall clock would tell it, epoch ms. Since the present start as much time has passed as
+ * the uptime says. An earlier start is taken to have been as late as any of its `marks` says: a clock that was set right after an
+ * hour of running makes the session of its first hour no older than it is.
+ */
+export function presentTimes(marks: readonly ClockMark[], now: ClockMark): (mark: ClockMark) => number {
+  const starts = new Map<string, number>()
+  for (const mark of marks) starts.set(mark.boot, Math.max(starts.get(mark.boot) ?? startOf(mark), startOf(mark)))
+  starts.set(now.boot, startOf(now))
+  return (mark) => (starts.get(mark.boot) ?? startOf(mark)) + mark.uptimeMs
 }
 
-export function rowInPresentTime({ user, entry, mark }: MarkedRow, now: ClockMark): LedgerRow {
-  return { user, entry, atMs: inPresentTime(mark, now) }
+/** When the computer started, as the clock told at a mark, epoch ms. */
+function startOf({ wallMs, uptimeMs }: ClockMark): number {
+  return wallMs - uptimeMs
+}
+
+/** A row made at `atMs` in present time, and with it the moments its entry tells of. */
+export function rowInPresentTime({ user, entry, mark }: MarkedRow, atMs: number): LedgerRow {
+  const shiftMs = atMs - mark.wallMs
+  if (entry.type === 'ate') return { user, atMs, entry: { ...entry, atMs: entry.atMs + shiftMs } }
+  if (entry.type !== 'released') return { user, atMs, entry }
+  // A release ends on its date, and no later because the clock was put back.
+  const untilMs = entry.release.untilMs + Math.min(0, shiftMs)
+  return { user, atMs, entry: { ...entry, release: { ...entry.release, untilMs } } }
 }
 
 /** Why the wall clock cannot be believed, with its way out; `null` where it can: it stands before what was written earlier. */
-export function clockRefusal(marks: readonly ClockMark[], now: ClockMark): string | null {
-  const latestMs = Math.max(Number.NEGATIVE_INFINITY, ...marks.map((mark) => inPresentTime(mark, now)))
+export function clockRefusal(timesMs: readonly number[], now: ClockMark): string | null {
+  const latestMs = timesMs.reduce((latest, timeMs) => Math.max(latest, timeMs), Number.NEGATIVE_INFINITY)
   if (latestMs <= now.wallMs + BEHIND_MS) return null
   const shown = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
   return `The clock says ${shown(now.wallMs)} UTC, but the journal’s latest entry is from ${shown(latestMs)}: set the clock (timedatectl), or connect to the internet and wait until it sets itself.`

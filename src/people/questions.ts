@@ -4,7 +4,7 @@ export interface Question {
   readonly id: string
   /** Asked so that "no" is the answer of a person who may invert. */
   readonly asks: string
-  /** `absolute`: yes blocks sessions until a clinician releases. `caution`: yes keeps to what a new person may do. */
+  /** `absolute`: yes blocks sessions until a clinician releases. `caution`: yes keeps to the angles and holds of a new person. */
   readonly weight: 'absolute' | 'caution'
   /** What inversion does that makes it matter, and whom to ask. */
   readonly why: string
@@ -28,17 +28,17 @@ export const QUESTIONS: readonly Question[] = [
   q(
     'stroke',
     'Have you had a stroke, a TIA, or a narrowed artery in the neck?',
-    `Pressure in the head rises. ${DOCTOR}`,
+    `Blood pressure rises head-down (P3). ${DOCTOR}`,
   ),
   q(
     'brain',
     'Have you had a brain injury, seizures, or severe headaches?',
-    `Pressure in the head rises, and headache is a common side effect (P4). ${DOCTOR}`,
+    `Blood pressure rises head-down (P3), and 3 of 20 people got a headache (P4). ${DOCTOR}`,
   ),
   q(
     'eyes',
     'Do you have glaucoma, raised eye pressure, or a disease of the retina?',
-    `Eye pressure doubles within minutes (P1), the deeper the more (P2). ${EYES}`,
+    `Eye pressure about doubles within five minutes (P1), the deeper the more (P2). ${EYES}`,
   ),
   q(
     'conjunctivitis',
@@ -47,48 +47,56 @@ export const QUESTIONS: readonly Question[] = [
   ),
   q(
     'ears',
-    'Do you have an ear infection, a disease of the inner ear, vertigo, dizziness, or trouble with your balance?',
-    `Turning head-down brings it on, and coming up makes it worse (R2). ${DOCTOR}`,
+    'Do you have an ear infection, a disease of the middle or inner ear, vertigo, dizziness, or trouble with your balance?',
+    `Turning over may make you dizzy, and so does coming up too fast (R2). ${DOCTOR}`,
   ),
-  q('hernia', 'Do you have a hernia (of belly, groin or diaphragm)?', `Organs press the other way. ${DOCTOR}`),
+  q(
+    'hernia',
+    'Do you have a hernia (of belly, groin or diaphragm)?',
+    `Head-down, the organs of the belly press towards the chest. ${DOCTOR}`,
+  ),
   q(
     'reflux',
     'Do you have heartburn or reflux?',
-    `What is in the stomach comes up. Do not eat before (D10). ${DOCTOR}`,
+    `What is in the stomach may come up. Wait after eating (D10). ${DOCTOR}`,
     'caution',
   ),
   q(
     'bones',
     'Do you have osteoporosis, a recent fracture or dislocation, or implants, pins or supports in your bones?',
-    `Your weight hangs on your ankles, hips and spine. ${DOCTOR}`,
+    `Your weight pulls at your ankles, hips and spine. ${DOCTOR}`,
   ),
   q(
     'spine',
     'Do you have a spinal-cord injury, marked curvature, numbness, weakness in a limb, or trouble holding water or stool?',
-    `Pulling on such a spine may do harm. Trouble with bladder or bowel is an emergency: see a doctor today.`,
+    `Pulling on such a spine may do harm. ${DOCTOR} New numbness, weakness, or trouble with bladder or bowel is an emergency: go today.`,
   ),
   q('pregnancy', 'Are you, or might you be, pregnant?', `Nobody has shown that it is safe. ${DOCTOR}`),
   q(
     'surgery',
     'Have you had surgery within the last six months?',
-    `Wounds and stitches bear less than they seem to. Ask your surgeon.`,
+    `What is healing may not bear the pull or the pressure. Ask your surgeon.`,
   ),
   q(
     'blood-thinners',
     'Do you take blood thinners or high-dose aspirin?',
-    `Small vessels may bleed under the pressure (P4). ${DOCTOR}`,
+    `Small vessels may bleed: 1 of 20 people got red spots in the skin (P4). ${DOCTOR}`,
   ),
   q(
     'weight',
     'Are you severely overweight, or heavier than the table is rated for?',
-    `The heart works harder, and the table bears no more than it is rated for. ${DOCTOR}`,
+    `More weight pulls at the joints, and the table carries no more than it is rated for. ${DOCTOR}`,
   ),
   q(
     'alertness',
     'Does anything make you drowsy or less alert: a medicine, alcohol, an illness?',
     `You must be able to press Stop, and to say when something is wrong. Wait until it is over.`,
   ),
-  q('other', 'Has a doctor ever told you not to hang head-down, or to avoid straining?', DOCTOR),
+  q(
+    'other',
+    'Has a doctor ever told you not to hang head-down, or to avoid straining?',
+    `What that doctor said counts. ${DOCTOR}`,
+  ),
 ]
 
 /** The answers to all questions, `true` for yes. */

@@ -9,7 +9,8 @@ const KEY_BYTES = 32
 export function sealKey(databasePath: string): Buffer {
   const path = `${databasePath}.key`
   try {
-    writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' })
+    // on the disk before what it seals is: a power cut must not leave an empty key
+    writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx', flush: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(path, error)
   }

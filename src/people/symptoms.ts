@@ -6,7 +6,7 @@ export const SYMPTOMS = {
   eyes: 'trouble seeing, or red eyes',
   pain: 'more pain than before',
   numbness: 'numbness or weakness',
-  other: 'anything else',
+  other: 'something else',
 } as const
 export type Symptom = keyof typeof SYMPTOMS
 export const SYMPTOM_IDS = Object.keys(SYMPTOMS) as Symptom[]
@@ -20,7 +20,8 @@ const STRONG = 7
 const STRONG_SOONER: readonly Symptom[] = ['eyes', 'numbness']
 
 /** `none` lets progress; `slight` holds it; `moderate` goes one step back; `strong` blocks until the questions are asked again. */
-export type Severity = 'none' | 'slight' | 'moderate' | 'strong'
+export const SEVERITIES = ['none', 'slight', 'moderate', 'strong'] as const
+export type Severity = (typeof SEVERITIES)[number]
 
 export function severityOf(felt: Felt): Severity {
   const most = Math.max(0, ...SYMPTOM_IDS.map((symptom) => felt[symptom] ?? 0))
