@@ -12,9 +12,11 @@ import { SimulatedRun, type SimulatedRunOptions } from './simulation/simulated-r
 
 export type { StimulusName } from '../hardware/simulator/stimuli.ts'
 export type { Fact, Phase, TraceSample } from './feed/live-state.ts'
+export type { Entry, LedgerRow } from './people/ledger.ts'
 export type { RuleId, RuleVerdict } from './simulation/observers.ts'
 export type { Moment, SimulatedPhase, SimulatedSession } from './simulation/simulate-session.ts'
 export type { SimulatedRun } from './simulation/simulated-run.ts'
+export type { Visit } from './simulation/simulated-visitor.ts'
 
 /** The text of an `upright.toml`, or nothing for the defaults. */
 interface WithToml {

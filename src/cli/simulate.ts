@@ -58,7 +58,7 @@ function simulate(options: Options): void {
 }
 
 function summaryOf(session: SimulatedSession): SimulationSummary {
-  const { facts: _facts, trace: _trace, endedAtDeg: _endedAtDeg, ...summary } = session
+  const { ledger: _ledger, facts: _facts, trace: _trace, endedAtDeg: _endedAtDeg, ...summary } = session
   return summary
 }
 

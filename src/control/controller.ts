@@ -18,7 +18,7 @@ import { announcedCapS, type TableEvent, tableMachine } from '../../machines/tab
 import type { Phase, SessionOutcome } from '../feed/live-state.ts'
 import { reservedExposureMin } from '../people/judge.ts'
 import { Afterwards } from './afterwards.ts'
-import { Estimator } from './estimator.ts'
+import { Estimator, exposureOfWayMin } from './estimator.ts'
 import { FactKeeper, type FactKeeperOptions } from './fact-keeper.ts'
 import { Follower, type MotionSettings, measuredDeg } from './follower.ts'
 import { PanelMerge } from './panel-merge.ts'
@@ -300,7 +300,9 @@ export class Controller implements TableListener {
     const session = sessionOf(this.snapshot)
     const aim = aimOf(session)
     if (status.invertedS >= this.#capS - CAP_LEAD_S) this.#raise('sessionCapReached')
-    if (this.#estimator.exposureMin >= limits.exposureCapMin) this.#raise('exposureCapReached')
+    const { exposureMin } = this.#estimator
+    const wayBackMin = exposureOfWayMin(measuredDeg(status, 'tilt'), this.#settings.motion.returnDegPerS)
+    if (exposureMin + wayBackMin >= limits.exposureCapMin) this.#raise('exposureCapReached')
     if (this.#panel.disagrees(status.atMs)) this.#raise('panelDisagrees')
     const phase = phaseOf(session)
     const deepening = phase === 'tilting' || phase === 'holding'

@@ -76,3 +76,14 @@ function edges(last: TableStatus | null, status: TableStatus): TableEvent[] {
   if (owed && last && (last.flags & FLAG.pauseOwed) === 0) events.push({ type: 'INVERSION_BEGAN' })
   return events
 }
+
+/** A motion towards inversion, or a stay, becomes a return at full speed within this, seconds. */
+const TURN_S = 2
+
+/** Full-inversion minutes (P2) of the way from an angle to horizontal, degrees, at a speed, degrees per second. */
+export function exposureOfWayMin(angleDeg: number, speedDegPerS: number): number {
+  const degPerRad = 180 / Math.PI
+  if (angleDeg <= 0) return 0
+  const angleRad = angleDeg / degPerRad
+  return (TURN_S * Math.sin(angleRad) + ((1 - Math.cos(angleRad)) * degPerRad) / speedDegPerS) / 60
+}

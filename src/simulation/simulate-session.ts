@@ -2,8 +2,10 @@ import type { Person } from '../../hardware/simulator/person.ts'
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Config } from '../config/config.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
+import type { LedgerRow } from '../people/ledger.ts'
 import type { RuleId, RuleVerdict } from './observers.ts'
 import { SimulatedRun } from './simulated-run.ts'
+import type { Visit } from './simulated-visitor.ts'
 
 /** What happens at a moment, `atS` seconds after power-on. */
 export interface Moment {
@@ -25,6 +27,8 @@ export interface SimulateSessionOptions {
   readonly sampleEveryMs?: number
   /** The disk acknowledges a session's start after this long, seconds; 0 by default. */
   readonly recordTakesS?: number
+  /** Who comes, and what is known about them; without it, somebody nobody asks about. */
+  readonly visit?: Visit
   /** Whether the rules are judged each millisecond, as they are by default. */
   readonly observed?: boolean
 }
@@ -54,6 +58,8 @@ export interface SimulatedSession {
   readonly facts: readonly Fact[]
   readonly trace: readonly TraceSample[]
   readonly events: readonly string[]
+  /** What is kept about the people of this table afterwards; empty where nobody was named. */
+  readonly ledger: readonly LedgerRow[]
 }
 
 /** A person needs a moment to read and to press, ms. */
@@ -121,6 +127,7 @@ function summarize(run: SimulatedRun, tookMs: number): SimulatedSession {
     rules: run.observers.verdicts(),
     facts: run.facts,
     trace: run.samples,
+    ledger: run.visitor?.ledger ?? [],
     events: run.tellings.map(({ atMs, text }) => `${(atMs / 1000).toFixed(1)} s ${text}`),
   }
 }

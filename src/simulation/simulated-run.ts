@@ -12,6 +12,7 @@ import { factWords } from '../feed/fact-words.ts'
 import type { Fact, Phase, TraceSample } from '../feed/live-state.ts'
 import { findProgram } from '../people/programs.ts'
 import { Observers } from './observers.ts'
+import { SimulatedVisitor, type Visit } from './simulated-visitor.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { WatchedTable } from './watched-table.ts'
 
@@ -30,6 +31,8 @@ export interface SimulatedRunOptions {
   readonly recordTakesS?: number
   /** Takes facts instead of acknowledging each session start. */
   readonly record?: (fact: Fact, run: SimulatedRun) => void
+  /** Who comes, and what is known about them; without it, somebody nobody asks about. */
+  readonly visit?: Visit
   /** Whether the rules are judged each millisecond, as they are by default. */
   readonly observed?: boolean
 }
@@ -53,6 +56,7 @@ export class SimulatedRun {
   /** When the table last moved, ms. */
   movedAtMs = 0
   readonly #world: World
+  readonly visitor: SimulatedVisitor | null = null
   readonly #eachMs: (() => void) | undefined
   #due: Due[] = []
   #sampledMs = 0
@@ -113,10 +117,17 @@ export class SimulatedRun {
       record: (fact) => {
         this.facts.push(fact)
         this.observers.heard(fact)
+        this.visitor?.heard(fact)
         this.#tell(factWords(fact))
         record(fact, this)
       },
     })
+    const { visit } = options
+    if (!visit) return
+    const { controller, program } = this
+    const visitor = new SimulatedVisitor({ visit, controller, config, program, elapsedMs: () => this.nowMs })
+    this.visitor = visitor
+    this.#eachSecond(() => visitor.look())
   }
 
   get nowMs(): number {
@@ -182,6 +193,13 @@ export class SimulatedRun {
       this.#sample()
     }
     return reached()
+  }
+
+  #eachSecond(action: () => void): void {
+    this.at(this.nowMs + 1000, () => {
+      action()
+      this.#eachSecond(action)
+    })
   }
 
   #acknowledge(fact: Fact, takesS: number): void {

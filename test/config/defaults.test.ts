@@ -95,6 +95,7 @@ describe('docs/upright.example.toml', () => {
       name: 'My evening',
       description: 'Twice two minutes at 25°, a minute level between.',
       pauseS: 90,
+      breathing: true,
       steps: [{ angleDeg: 25, holdS: 120, restAngleDeg: 0, restS: 60, repeats: 2 }],
     })
   })

@@ -53,16 +53,13 @@ export const CONTROLLER_CAUSES: Record<NoticedBy<'controller'>, CauseStory> = {
       holding: oneStep('angle_deg = 30\nhold_s = 23', '[limits]\nexposure_cap_min = 0.2\n'),
       resting: oneStep(
         'angle_deg = 30\nhold_s = 6\nrest_angle_deg = 25\nrest_s = 6\nrepeats = 2',
-        '[limits]\nexposure_cap_min = 0.2\n[motion]\ntilt_deg_per_s = 1\n',
-      ),
-      returning: oneStep(
-        'angle_deg = 30\nhold_s = 8',
-        '[limits]\nexposure_cap_min = 0.2\n[motion]\nreturn_deg_per_s = 1\n',
+        '[limits]\nexposure_cap_min = 0.245\n[motion]\ntilt_deg_per_s = 1\n',
       ),
     },
     happens: () => undefined,
     notedWithinMs: 60_000,
     never: {
+      ...never('the way back is foreseen', 'returning'),
       ...never(NOT_INVERTED, 'starting', 'tiltingHeadUp'),
       ...never('nobody is inverted any more', 'pausing', 'confirming', 'rising'),
     },
