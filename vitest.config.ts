@@ -12,9 +12,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Emulated chips fill a core: by default one core would be left idle.
     maxWorkers: '100%',
-    // Some stories spawn whole programs; none waits longer than this for anything.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Some stories spawn whole programs or emulate a chip: generous, for machines that are busy with something else.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Which rule a test tries, and at which layer: docs/hazards.md is drawn from these. Any other tag is an error.
     tags: [...RULE_TAGS],
   },
