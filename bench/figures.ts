@@ -1,7 +1,7 @@
 /** `bench/figures.json`: what was measured last, part by part, each with where and of which commit. The docs are drawn from it. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { packageRoot } from '../src/package-root.ts'
@@ -12,7 +12,13 @@ const figuresPath = join(packageRoot, 'bench/figures.json')
 /** What a figure depends on. */
 const MEASURED = ['machines', 'hardware', 'src', 'bench/*.ts', 'bench/*/*.ts', 'package-lock.json']
 
-const whereSchema = z.object({ node: z.string(), cpu: z.string(), commit: z.string() })
+const whereSchema = z.object({
+  node: z.string(),
+  cpu: z.string(),
+  /** Programs that wanted a core when it began: above the number of cores, speeds are lower than they could be. */
+  load: z.number().optional(),
+  commit: z.string(),
+})
 const partSchema = whereSchema.extend({
   measured: z.iso.date(),
   metrics: z.record(z.string(), z.number().nullable()),
@@ -34,7 +40,8 @@ export type SavedPart = z.infer<typeof partSchema>
 export type Figures = Partial<Record<PartName, SavedPart>>
 
 export function here(): Where {
-  return { node: process.version, cpu: `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`, commit: commit() }
+  const cpu = `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`
+  return { node: process.version, cpu, load: loadavg()[0] ?? 0, commit: commit() }
 }
 
 /** Throws where the file is not what `--save` writes. */

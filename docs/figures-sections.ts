@@ -46,7 +46,8 @@ function partSection(part: PartName, figures: Figures): string {
   const saved = figures[part]
   if (!saved) return `${command}\n\nNot measured yet.`
   const tables = saved.tables.map(({ title, head, rows }) => `${title}:\n\n${drawnTable({ title, head, rows })}`)
-  const measured = `Measured on ${saved.measured}, on ${placeOf(saved)}.`
+  const busy = saved.load === undefined ? '' : `, while ${figureWords(saved.load)} other programs wanted a core`
+  const measured = `Measured on ${saved.measured}, on ${placeOf(saved)}${busy}.`
   return [command, figureTable(saved), ...tables, measured].filter((text) => text !== '').join('\n\n')
 }
 
