@@ -3,30 +3,29 @@ import { Command } from 'commander'
 import { loadConfig } from '../config/config.ts'
 import { causeWords, factWords, OUTCOME_WORDS } from '../feed/fact-words.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
-import {
-  angleOutlines,
-  listSessions,
-  readSession,
-  type SessionRecord,
-  type SessionSummary,
-} from '../journal/history.ts'
+import { peopleInHistory, readSession, type SessionRecord, type SessionSummary } from '../journal/history.ts'
+import { listHistory, OUTCOME_ROLES } from './history-list.ts'
+import { feltCell, type ToldSession, told } from './history-rows.ts'
+import { showTrends } from './history-trends.ts'
+import { localTime } from './local-time.ts'
 import { CONFIG_OPTION, wholeNumber } from './options.ts'
 import { type Output, standardOutput } from './output.ts'
-import { makePaint, type Role } from './paint.ts'
+import { makePaint } from './paint.ts'
 import { plotAngle } from './plot.ts'
 import { timelineOf } from './session-timeline.ts'
+import { painWords } from './session-words.ts'
 import { sparkline } from './sparkline.ts'
+import { refuseUnknown, subcommand } from './subcommands.ts'
 import { printable, wrap } from './text-cells.ts'
 import { textTable } from './text-table.ts'
 
 interface Options {
   readonly config?: string
   readonly json?: true
+  readonly user?: string
   readonly limit: number
 }
 
-/** From this width on there is room for exposure, a longer curve and the cause. */
-const WIDE_COLUMNS = 110
 const PLOT_ROWS = 16
 
 /** The command, to be mounted by main. */
@@ -35,6 +34,7 @@ export function historyCommand(output: Output = standardOutput()): Command {
     .description('list past sessions, newest first')
     .option(...CONFIG_OPTION)
     .option('--json', 'print JSON')
+    .option('--user <name>', 'those of one person')
     .option('--limit <count>', 'how many sessions to list', wholeNumber(1, 10_000), 20)
     .addHelpText(
       'after',
@@ -42,78 +42,61 @@ export function historyCommand(output: Output = standardOutput()): Command {
 Examples:
   upright history                the last 20 sessions
   upright history --limit 100
+  upright history --user anna
+  upright history trends         weeks: sessions, exposure, pain before and after
   upright history show last      phases, events and a plot of the newest
   upright history show 3f2a      one session; the beginning of its id is enough
   upright history --json         for a program to read`,
     )
-    .action((options: Options) => list(loadConfig(options.config).journal.path, options, output))
+    .allowExcessArguments()
+    .action(({ config, json, ...options }: Options) => {
+      refuseUnknown(command)
+      listHistory(loadConfig(config), { ...options, json: json === true }, output)
+    })
 
-  command
-    .command('show <id>')
-    .description('show one session with its phases, events and plot')
-    .addHelpText(
-      'after',
-      `
-Options --config and --json of "upright history" may stand here too.
-
-Examples:
-  upright history show last
-  upright history show 3f2a --json   summary, facts and trace`,
-    )
-    .action((id: string, _options: unknown, show: Command) => {
+  subcommand(command, SHARED, 'show <id>', 'show one session with its phases, events and plot', SHOW).action(
+    (id: string, _options: unknown, show: Command) => {
       const options = show.optsWithGlobals<Options>()
-      const record = readSession(loadConfig(options.config).journal.path, id)
-      if (options.json) output.print(JSON.stringify(record, null, 2))
-      else showOne(record, output)
+      const { path } = loadConfig(options.config).journal
+      const record = readSession(path, id)
+      const summary = told(record.summary, peopleInHistory(path))
+      if (options.json) output.print(JSON.stringify({ ...record, summary }, null, 2))
+      else showOne({ ...record, summary }, output)
+    },
+  )
+
+  subcommand(command, SHARED, 'trends', 'show weeks: sessions, exposure, how deep, pain before and after', TRENDS)
+    .option('--weeks <count>', 'how many weeks to show', wholeNumber(1, 520), 12)
+    .action(({ weeks }: { weeks: number }, trends: Command) => {
+      const { config, json, user } = trends.optsWithGlobals<Options>()
+      showTrends(loadConfig(config), { weeks, json: json === true, ...(user === undefined ? {} : { user }) }, output)
     })
   return command
 }
 
-function list(path: string, { json, limit }: Options, output: Output): void {
-  const sessions = listSessions(path, limit)
-  if (json) {
-    output.print(JSON.stringify(sessions, null, 2))
-    return
-  }
-  if (sessions.length === 0) {
-    output.print(`No session yet in ${path}. "upright run" begins one (try "npm start").`)
-    return
-  }
-  const paint = makePaint(output.colour)
-  const isWide = output.columns >= WIDE_COLUMNS
-  const outlines = angleOutlines(
-    path,
-    sessions.map((session) => session.id),
-    isWide ? 16 : 8,
-  )
-  const rows = sessions.map((session) => [
-    paint('strong', shortId(session.id, sessions)),
-    localTime(session.startedAt),
-    printable(session.program),
-    paint(ROLES[session.outcome], session.outcome),
-    formatClock(session.durationS),
-    formatAngle(session.deepestDeg, 0),
-    sparkline(outlines.get(session.id) ?? []),
-    ...(isWide ? [session.exposureMin.toFixed(1), session.cause === null ? '' : causeWords(session.cause)] : []),
-  ])
-  const more = isWide ? ['exposure', 'because'] : []
-  const head = ['id', 'began', 'program', 'ended', 'lasted', 'deepest', 'angle', ...more]
-  for (const line of textTable([head.map((word) => paint('faint', word)), ...rows], output.columns)) output.print(line)
-  output.print('')
-  output.print(paint('faint', '"upright history show <id>" tells more; "last" is the newest.'))
-}
+const SHARED = '--config, --json and --user'
+const SHOW = `  upright history show last
+  upright history show 3f2a --json   summary, facts and trace`
+const TRENDS = `  upright history trends
+  upright history trends --user anna --weeks 26
+  upright history trends --json`
 
-function showOne(record: SessionRecord, output: Output): void {
+function showOne(record: SessionRecord & { readonly summary: ToldSession }, output: Output): void {
   const { summary } = record
   const { columns, colour } = output
   const paint = makePaint(colour)
   const timeline = timelineOf(record)
-  output.print(`${paint('strong', printable(summary.program))}, ${localTime(summary.startedAt)}`)
-  output.print(paint(ROLES[summary.outcome], outcomeWords(summary)))
+  const whose = summary.person === null ? '' : `${printable(summary.person)}, `
+  output.print(`${whose}${paint('strong', printable(summary.program))}, ${localTime(summary.startedAt)}`)
+  output.print(paint(OUTCOME_ROLES[summary.outcome], outcomeWords(summary)))
   output.print(figuresOf(summary))
+  const felt = [painWords(summary.painBefore, summary.painAfter), feltCell(summary)]
+  if (felt[0]) output.print(`pain ${felt[0]}`)
+  if (felt[1]) output.print(`felt ${felt[1]}`)
   output.print('')
   const samples = timeline.samples.map((sample) => ({ ...sample, tMs: sample.atS * 1000 }))
   output.print(samples.length > 0 ? plotAngle(samples, { columns, rows: PLOT_ROWS, colour }) : NO_TRACE)
+  if (samples.length > 0) output.print(exposureLine(timeline.samples, columns))
   output.print('')
   const phases = timeline.phases.map(({ phase, startS, endS, targetDeg }) => [
     formatClock(startS),
@@ -134,15 +117,14 @@ function showOne(record: SessionRecord, output: Output): void {
     output.print(paint('warning', `${record.unreadable} rows could not be read and are left out`))
 }
 
-const NO_TRACE = 'No trace of this session: it ended within a second, or is older than the last 300.'
-
-const ROLES: Readonly<Record<SessionSummary['outcome'], Role>> = {
-  completed: 'good',
-  returned: 'warning',
-  aborted: 'danger',
-  interrupted: 'danger',
-  running: 'moving',
+/** Exposure as it grew, under the angle. */
+function exposureLine(samples: readonly { readonly exposureMin: number }[], columns: number): string {
+  const course = samples.map(({ exposureMin }) => exposureMin)
+  const most = `${(course.at(-1) ?? 0).toFixed(1)} full-inversion minutes`
+  return `exp.   ${sparkline(course, Math.max(8, columns - most.length - 9))}  ${most}`
 }
+
+const NO_TRACE = 'No trace of this session: it ended within a second, or is older than the last 300.'
 
 function outcomeWords({ outcome, cause }: SessionSummary): string {
   return `${OUTCOME_WORDS[outcome]}${cause === null ? '' : `: ${causeWords(cause)}`}`
@@ -156,18 +138,4 @@ function figuresOf(summary: SessionSummary): string {
     `${summary.exposureMin.toFixed(1)} full-inversion minutes`,
     `id ${summary.id}`,
   ].join(' · ')
-}
-
-/** As much of an id as is needed to name it among those listed, at least eight characters. */
-function shortId(id: string, among: readonly SessionSummary[]): string {
-  for (let length = 8; length < id.length; length++) {
-    const start = id.slice(0, length)
-    if (among.filter((other) => other.id.startsWith(start)).length === 1) return start
-  }
-  return id
-}
-
-/** A moment as this place's clock shows it. */
-function localTime(iso: string): string {
-  return new Date(iso).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
 }

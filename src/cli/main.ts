@@ -17,8 +17,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   campaign: async () => (await import('./campaign.ts')).campaignCommand(),
   board: async () => (await import('./board.ts')).boardCommand(),
   flash: async () => (await import('./flash.ts')).flashCommand(),
+  users: async () => (await import('./users.ts')).usersCommand(),
+  screen: async () => (await import('./screen.ts')).screenCommand(),
   programs: async () => (await import('./programs.ts')).programsCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
+  export: async () => (await import('./export.ts')).exportCommand(),
   replay: async () => (await import('./replay.ts')).replayCommand(),
 }
 
@@ -38,9 +41,12 @@ for (const name of needed) upright.addCommand(await COMMANDS[name]!())
 process.stdout.on('error', () => process.exit(0))
 
 for (const command of [upright, ...upright.commands, ...upright.commands.flatMap((command) => command.commands)])
-  command
-    .exitOverride()
-    .showHelpAfterError(`Try "${command === upright ? 'upright' : `upright ${command.name()}`} --help".`)
+  command.exitOverride().showHelpAfterError(`Try "${nameOf(command)} --help".`)
+
+/** As it is typed: `upright users add`. */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name()
+}
 
 try {
   await upright.parseAsync()

@@ -1,124 +1,103 @@
-/** `upright programs`: what a person may choose, and why not. */
+/** `upright programs`: what a person may choose, and why not; own ones made, drawn, taken in and given away. */
 import { Command } from 'commander'
-import { deepestAngleDeg, type Program, plannedExposureMin, programRefusals } from '../../machines/program.ts'
-import { type Config, loadConfig } from '../config/config.ts'
-import { formatAngle, formatClock } from '../feed/quantities.ts'
-import { plannedDurationS } from '../people/planned-duration.ts'
-import { findProgram, SHIPPED_PROGRAMS } from '../people/programs.ts'
+import { loadConfig } from '../config/config.ts'
+import { findProgram } from '../people/programs.ts'
 import { CONFIG_OPTION } from './options.ts'
 import { type Output, standardOutput } from './output.ts'
-import { makePaint } from './paint.ts'
-import { wrap } from './text-cells.ts'
-import { textTable } from './text-table.ts'
+import { allPrograms } from './person-facts.ts'
+import { whomOf } from './programs-facts.ts'
+import { listPrograms, previewProgram, showProgram } from './programs-list.ts'
+import {
+  deleteProgram,
+  exportProgram,
+  importPrograms,
+  type MakeContext,
+  type MakeOptions,
+  makeProgram,
+  parsePause,
+  parseStepsOption,
+} from './programs-make.ts'
+import { type Prompts, terminalPrompts } from './prompts.ts'
+import { refuseUnknown, subcommand } from './subcommands.ts'
 
-interface Options {
+interface Shared {
   readonly config?: string
   readonly json?: true
+  readonly user?: string
 }
 
 /** The command, to be mounted by main. */
-export function programsCommand(output: Output = standardOutput()): Command {
+export function programsCommand(output: Output = standardOutput(), prompts: Prompts = terminalPrompts()): Command {
+  const contextOf = (command: Command): MakeContext => {
+    const options = command.optsWithGlobals<Shared>()
+    const config = loadConfig(options.config)
+    return { config, json: options.json === true, whom: whomOf(config, options.user), output, prompts }
+  }
+  const programOf = (id: string, { config }: MakeContext) => findProgram(allPrograms(config), id)
+
   const command = new Command('programs')
     .description('list the programs, what they do, and whether they may run here')
     .option(...CONFIG_OPTION)
-    .option('--json', 'print one JSON array')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  upright programs               what there is
-  upright programs show relief   its steps, and what they rest on
-  upright programs --json        for a program to read
-
-Own programs are added in upright.toml as [[programs]]; docs/upright.example.toml shows how.`,
-    )
-    .action((options: Options) => list(loadConfig(options.config), options.json === true, output))
-
-  command
-    .command('show <id>')
-    .description('show one program with its steps')
-    .addHelpText(
-      'after',
-      `
-Options --config and --json of "upright programs" may stand here too.
-
-Examples:
-  upright programs show intermittent
-  upright programs show my-evening --config ./upright.toml --json`,
-    )
-    .action((id: string, _options: unknown, show: Command) => {
-      const options = show.optsWithGlobals<Options>()
-      const config = loadConfig(options.config)
-      showOne(findProgram(config.programs, id), config, options.json === true, output)
+    .option('--json', 'print JSON')
+    .option('--user <name>', 'whether they may run for a person now; whose an own program is')
+    .addHelpText('after', `\n${EXAMPLES}`)
+    .allowExcessArguments()
+    .action((_options: unknown, list: Command) => {
+      refuseUnknown(list)
+      listPrograms(contextOf(list))
     })
+
+  subcommand(command, SHARED, 'show <id>', 'show one program with its steps', SHOW).action(
+    (id: string, _options: unknown, sub: Command) => showProgram(programOf(id, contextOf(sub)), contextOf(sub)),
+  )
+  subcommand(command, SHARED, 'preview <id>', 'draw the angle over time', PREVIEW).action(
+    (id: string, _options: unknown, sub: Command) => previewProgram(programOf(id, contextOf(sub)), contextOf(sub)),
+  )
+  subcommand(command, SHARED, 'make <id>', 'make a program of your own', MAKE)
+    .option('--name <name>', 'as lists show it; left out: the id')
+    .option('--description <sentence>', 'what one reads before choosing it')
+    .option('--step <step>', 'such as 20/60, or 30/30/0/30x5; may be repeated', parseStepsOption, [])
+    .option('--pause <time>', 'rest at horizontal before rising, such as 60s', parsePause)
+    .option('--breathing', 'lamp and buzzer lead the breath while holding')
+    .option('--replace', 'instead of an own one of the same id')
+    .action((id: string, options: MakeOptions, sub: Command) => makeProgram(id, options, contextOf(sub)))
+  subcommand(command, SHARED, 'import <file>', 'take in programs from a TOML file', IMPORT)
+    .option('--replace', 'instead of own ones of the same id')
+    .action((file: string, { replace }: { replace?: true }, sub: Command) =>
+      importPrograms(file, replace === true, contextOf(sub)),
+    )
+  subcommand(command, SHARED, 'export <id>', 'write one program as TOML', EXPORT)
+    .option('--out <file>', 'into a file instead of the terminal')
+    .action((id: string, { out }: { out?: string }, sub: Command) => exportProgram(id, out, contextOf(sub)))
+  subcommand(command, SHARED, 'remove <id>', 'remove a program of your own', REMOVE)
+    .option('--yes', 'without being asked')
+    .action((id: string, { yes }: { yes?: true }, sub: Command) => deleteProgram(id, yes === true, contextOf(sub)))
   return command
 }
 
-/** What is known about a program on this table, for people and for programs. */
-function facts(program: Program, config: Config) {
-  const refusals = programRefusals(program, config.limits)
-  const pace = { ...config.motion, riseStopS: config.comfort.riseStopS, uprightDeg: config.table.uprightDeg }
-  return {
-    ...program,
-    own: !SHIPPED_PROGRAMS.some((shipped) => shipped.id === program.id),
-    chosen: program.id === config.comfort.program,
-    deepestDeg: deepestAngleDeg(program),
-    exposureMin: Math.round(plannedExposureMin(program) * 100) / 100,
-    durationS: Math.round(plannedDurationS(program, pace)),
-    mayRun: refusals.length === 0,
-    refusals,
-  }
-}
+const SHARED = '--config, --json and --user'
 
-function list(config: Config, json: boolean, output: Output): void {
-  const programs = config.programs.map((program) => facts(program, config))
-  if (json) {
-    output.print(JSON.stringify(programs, null, 2))
-    return
-  }
-  const paint = makePaint(output.colour)
-  const rows = programs.map((program) => [
-    program.mayRun ? paint('good', program.chosen ? '▶' : '·') : paint('danger', '✗'),
-    paint('strong', program.id),
-    formatAngle(program.deepestDeg, 0),
-    formatClock(program.durationS),
-    program.mayRun ? program.description : `may not run here: ${program.refusals.join('; ')}`,
-  ])
-  const head = ['', 'program', 'angle', 'takes', 'what it does'].map((word) => paint('faint', word))
-  for (const line of textTable([head, ...rows], output.columns)) output.print(line)
-  output.print('')
-  output.print(paint('faint', '▶ is what Start runs. "upright programs show <id>" tells more.'))
-}
+const EXAMPLES = `Examples:
+  upright programs                     what there is
+  upright programs --user anna         what anna may run now, and why not
+  upright programs show relief         its steps, and what they rest on
+  upright programs preview relief      the angle over time
+  upright programs make evening --step 20/60 --step 15/60
+  upright programs --json              for a program to read
 
-function showOne(program: Program, config: Config, json: boolean, output: Output): void {
-  const known = facts(program, config)
-  if (json) {
-    output.print(JSON.stringify(known, null, 2))
-    return
-  }
-  const paint = makePaint(output.colour)
-  output.print(`${paint('strong', program.name)} (${program.id})`)
-  for (const line of wrap(program.description, output.columns)) output.print(line)
-  output.print('')
-  for (const [index, step] of program.steps.entries()) output.print(`  ${index + 1}. ${stepWords(step)}`)
-  output.print(`  ${program.steps.length + 1}. rest ${formatClock(program.pauseS)} at horizontal, press Start, rise`)
-  output.print('')
-  const figures = [
-    `deepest ${formatAngle(known.deepestDeg, 0)}`,
-    `takes about ${formatClock(known.durationS)}`,
-    `${known.exposureMin.toFixed(1)} full-inversion minutes`,
-  ]
-  output.print(figures.join(' · '))
-  const shipped = SHIPPED_PROGRAMS.find((other) => other.id === program.id)
-  output.print(
-    shipped ? `rests on ${shipped.facts.join(', ')}` : `one of your own${config.file ? `, from ${config.file}` : ''}`,
-  )
-  if (known.mayRun) output.print(paint('good', known.chosen ? 'may run here; Start runs it' : 'may run here'))
-  for (const why of known.refusals) output.print(paint('danger', `may not run here: ${why}`))
-}
+Own programs may also stand in upright.toml as [[programs]]; docs/upright.example.toml shows how.`
+const SHOW = `  upright programs show intermittent
+  upright programs show my-evening --config ./upright.toml --json`
+const PREVIEW = `  upright programs preview intermittent
+  upright programs preview relief --user anna`
+const MAKE = `  upright programs make evening --name "My evening" --step 20/60 --step 15/60
+  upright programs make waves --step 30/30/0/30x5 --pause 90s --breathing
+  upright programs make evening          asks for the steps
 
-function stepWords(step: Program['steps'][number]): string {
-  const times = step.repeats === 1 ? '' : `${step.repeats} times: `
-  const rest = step.restS > 0 ? `, then ${formatClock(step.restS)} at ${formatAngle(step.restAngleDeg, 0)}` : ''
-  return `${times}${formatClock(step.holdS)} at ${formatAngle(step.angleDeg, 0)}${rest}`
-}
+A step is angle/hold: 20/60 is 20° for 60 s. 30/30/0/30x5 is 30° for 30 s, then 0° for 30 s, five times.`
+const IMPORT = `  upright programs import evening.toml
+  upright programs import evening.toml --replace --user anna`
+const EXPORT = `  upright programs export evening > evening.toml
+  upright programs export gentle --out gentle.toml`
+const REMOVE = `  upright programs remove evening
+  upright programs remove evening --yes`

@@ -52,10 +52,17 @@ async function run(options: Options): Promise<void> {
   process.exitCode = await runController({
     config,
     table,
-    program: findProgram(config.programs, options.program ?? config.comfort.program),
+    program: await programNamed(options.program ?? config.comfort.program, config),
     user: options.user ?? null,
     moments: options.at.map((text) => parseMoment(text, WORLD)),
   })
+}
+
+/** The database is opened only for a program that it alone can hold: a damaged one is the journal's business, not this start's. */
+async function programNamed(id: string, config: Config): Promise<Program> {
+  const isConfigured = config.programs.some((program) => program.id === id)
+  const programs = isConfigured ? config.programs : (await import('./person-facts.ts')).allPrograms(config)
+  return findProgram(programs, id)
 }
 
 function chooseTable(options: Options, config: Config): TableChoice {

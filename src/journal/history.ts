@@ -5,11 +5,16 @@ import { z } from 'zod'
 import { UprightError } from '../error.ts'
 import type { Fact, SessionOutcome, TraceSample } from '../feed/live-state.ts'
 import { nearest } from '../nearest.ts'
+import { PeopleStore } from '../people/people-store.ts'
+import type { Person } from '../people/person.ts'
+import { markNow } from '../people/present-time.ts'
 import { factSchema, sampleRowSchema } from './fact-schema.ts'
 import { isBeingWritten, withHistory } from './open-history.ts'
 
 export interface SessionSummary {
   readonly id: string
+  /** Id of whose session it was, `null` where nobody knows. */
+  readonly user: string | null
   readonly program: string
   /** Wall clock, ISO 8601. */
   readonly startedAt: string
@@ -39,11 +44,23 @@ export interface SessionRecord {
   readonly unreadable: number
 }
 
+interface ListOptions {
+  readonly limit?: number
+  /** Id of a person. */
+  readonly user?: string
+}
+
 /** Most sessions a list reads at once. */
 const MAX_LISTED = 10_000
 
+/** A journal of version 1 that no controller has opened since does not know whose sessions they were. */
+function summaries(database: Database): string {
+  const columns = database.prepare(`SELECT name FROM pragma_table_info('sessions')`).pluck().all()
+  return SUMMARIES.replace('s.user', columns.includes('user') ? 's.user' : 'NULL AS user')
+}
+
 const SUMMARIES = `
-  SELECT s.id, s.program, s.started_at, s.outcome, s.cause, s.inverted_s,
+  SELECT s.id, s.user, s.program, s.started_at, s.outcome, s.cause, s.inverted_s,
     coalesce(s.exposure_min, (SELECT max(exposure_min) FROM trace WHERE session = s.id)) AS exposure_min,
     coalesce(s.deepest_deg, (SELECT max(angle_deg) FROM trace WHERE session = s.id)) AS deepest_deg,
     coalesce(s.ended_ms,
@@ -53,6 +70,7 @@ const SUMMARIES = `
 
 const summaryRowSchema = z.object({
   id: z.string(),
+  user: z.string().nullable(),
   program: z.string(),
   started_at: z.string(),
   outcome: z.enum(['completed', 'returned', 'aborted', 'interrupted']).nullable(),
@@ -64,10 +82,12 @@ const summaryRowSchema = z.object({
   traced_ms: z.number().nullable(),
 })
 
-/** The newest `limit` sessions, newest first. */
-export function listSessions(path: string, limit: number = MAX_LISTED): SessionSummary[] {
+/** The newest `limit` sessions, of everyone or of one person, newest first. */
+export function listSessions(path: string, { limit = MAX_LISTED, user }: ListOptions = {}): SessionSummary[] {
   return withHistory(path, (database) => {
-    const rows = database.prepare(`${SUMMARIES} ORDER BY s.rowid DESC LIMIT ?`).all(limit)
+    const whose = user === undefined ? '' : 'WHERE user = ?'
+    const values = user === undefined ? [limit] : [user, limit]
+    const rows = database.prepare(`${summaries(database)} ${whose} ORDER BY s.rowid DESC LIMIT ?`).all(values)
     const isRunning = runningTest(path)
     return rows.map((row) => summaryOf(row, isRunning))
   })
@@ -77,7 +97,7 @@ export function listSessions(path: string, limit: number = MAX_LISTED): SessionS
 export function readSession(path: string, id: string): SessionRecord {
   return withHistory(path, (database) => {
     const fullId = findId(database, id, path)
-    const summary = summaryOf(database.prepare(`${SUMMARIES} WHERE s.id = ?`).get(fullId), runningTest(path))
+    const summary = summaryOf(database.prepare(`${summaries(database)} WHERE s.id = ?`).get(fullId), runningTest(path))
     const facts = database
       .prepare('SELECT wall_time, fact FROM events WHERE session = ? ORDER BY id')
       .all(fullId)
@@ -92,6 +112,17 @@ export function readSession(path: string, id: string): SessionRecord {
     return { summary, facts: readFacts, trace, unreadable }
   })
 }
+
+/** Everyone the journal tells of, by id: nobody where it is from before there were profiles. Whether they were changed is not asked. */
+export function peopleInHistory(path: string): ReadonlyMap<string, Person> {
+  return withHistory(path, (database) => {
+    const hasLedger = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'ledger'`).get() !== undefined
+    return hasLedger ? new PeopleStore(database, NO_KEY).read(markNow()).people : new Map<string, Person>()
+  })
+}
+
+/** Reading needs no seal: who may read the journal need not be able to read its key. */
+const NO_KEY = Buffer.alloc(0)
 
 /** The course of each session's angle in at most `points` figures, degrees; sessions without a trace are left out. */
 export function angleOutlines(path: string, ids: readonly string[], points: number): Map<string, number[]> {
@@ -115,6 +146,7 @@ function summaryOf(row: unknown, isRunning: () => boolean): SessionSummary {
   const parsed = summaryRowSchema.parse(row)
   return {
     id: parsed.id,
+    user: parsed.user,
     program: parsed.program,
     startedAt: parsed.started_at,
     outcome: parsed.outcome ?? (isRunning() ? 'running' : 'interrupted'),

@@ -19,7 +19,7 @@ export function parseProgramsToml(text: string, name: string): OwnProgram[] {
     document = parse(text)
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
-    const what = error.message.split('\n')[0]
+    const what = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '')
     throw new UprightError('PROGRAM_INVALID', `${name}, line ${error.line}: ${what}`, FORM)
   }
   return programsOf(document, name)
@@ -29,7 +29,10 @@ export function parseProgramsToml(text: string, name: string): OwnProgram[] {
 export function programsOf(document: object, name: string): OwnProgram[] {
   const read = documentSchema.safeParse(document)
   if (read.success) return read.data.programs
-  const texts = shapeProblems(document, read.error.issues).map(({ text }) => text)
+  const isOne = 'programs' in document && Array.isArray(document.programs) && document.programs.length === 1
+  const texts = shapeProblems(document, read.error.issues).map(({ text }) =>
+    isOne ? text.replaceAll('programs[0].', '') : text,
+  )
   const [only] = texts
   const said = texts.length === 1 ? `: ${only}` : ` has ${texts.length} problems:\n  ${texts.join('\n  ')}`
   throw new UprightError('PROGRAM_INVALID', `${name}${said}`, FORM)

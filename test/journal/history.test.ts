@@ -24,6 +24,7 @@ describe('a session', () => {
     expect(listSessions(path)).toEqual([
       {
         id: 'one',
+        user: null,
         program: 'gentle',
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         outcome: 'completed',
@@ -89,7 +90,7 @@ test('as many as asked for are listed, newest first', async () => {
   const journal = await openJournal({ path })
   for (const id of ['one', 'two', 'three']) journal.record(started(id))
   await journal.close()
-  expect(listSessions(path, 2).map((session) => session.id)).toEqual(['three', 'two'])
+  expect(listSessions(path, { limit: 2 }).map((session) => session.id)).toEqual(['three', 'two'])
 })
 
 describe('a journal that cannot be read', () => {

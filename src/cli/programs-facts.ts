@@ -1,0 +1,60 @@
+/** What is known about a program: on this table, and for a person. */
+import { deepestAngleDeg, type Program, plannedExposureMin, programRefusals } from '../../machines/program.ts'
+import type { Config } from '../config/config.ts'
+import { personalLimits } from '../people/judge.ts'
+import type { Person } from '../people/person.ts'
+import { SHIPPED_PROGRAMS } from '../people/programs.ts'
+import { readStoredPrograms } from '../people/programs-store.ts'
+import { findPerson, type Household, readHousehold } from './household.ts'
+import { refusalsOf } from './person-facts.ts'
+import { programDurationS, tableRefusals } from './programs-check.ts'
+
+/** Whom a program is looked at for. */
+export interface Whom {
+  readonly person: Person
+  readonly household: Household
+}
+
+export type Origin = 'shipped' | 'configuration' | 'own'
+
+export function whomOf(config: Config, name: string | undefined): Whom | null {
+  if (name === undefined) return null
+  const household = readHousehold(config)
+  return { person: findPerson(household, name), household }
+}
+
+/** What is known about a program, for people and for programs. */
+export function programFacts(program: Program, config: Config, whom: Whom | null) {
+  const onTable = tableRefusals(program, config)
+  const forPerson = whom && onTable.length === 0 ? refusalsOf(whom.person, program, whom.household, config) : []
+  const tooMuch = whom
+    ? programRefusals(program, personalLimits(whom.person, config.limits, whom.household.now.wallMs))
+    : []
+  const origin = originOf(program, config)
+  const refusals = [...onTable, ...forPerson]
+  return {
+    ...program,
+    own: origin !== 'shipped',
+    origin,
+    chosen: program.id === (whom?.person.profile.program ?? config.comfort.program),
+    deepestDeg: deepestAngleDeg(program),
+    exposureMin: Math.round(plannedExposureMin(program) * 100) / 100,
+    durationS: Math.round(programDurationS(program, config)),
+    user: whom?.person.profile.name ?? null,
+    mayRun: refusals.length === 0,
+    refusals,
+    /** What of it is beyond the person now, whether or not anything else stands in the way. */
+    tooMuch,
+  }
+}
+export type ProgramFacts = ReturnType<typeof programFacts>
+
+export function originOf({ id }: Program, config: Config): Origin {
+  if (SHIPPED_PROGRAMS.some((shipped) => shipped.id === id)) return 'shipped'
+  return config.programs.some((program) => program.id === id) ? 'configuration' : 'own'
+}
+
+/** Whether the database has a program of this id. */
+export function isStored(id: string, { journal }: Config): boolean {
+  return readStoredPrograms(journal.path).some(({ program }) => program.id === id)
+}
