@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Program } from '../../machines/program.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { findProgram } from '../people/programs.ts'
