@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
+import { UprightError } from '../error.ts'
 import { peopleFrom } from './fold.ts'
 import { type Entry, entrySchema } from './ledger.ts'
 import { HOUR_MS, type Person } from './person.ts'
@@ -96,7 +97,10 @@ export class PeopleStore {
     return Math.max(0, (now.wallMs - presentTimes([...marks, used], now)(used)) / HOUR_MS)
   }
 
-  /** Forgets a person for good: entries, sessions, events, traces and programs. The file keeps no copy of what was deleted. */
+  /**
+   * Forgets a person for good: entries, sessions, events, traces and programs, and what was refused to anybody, because its words
+   * name people. The file is written anew: rows that were moved about within it leave copies that deleting does not reach.
+   */
   forget(user: string): void {
     this.#database.pragma('secure_delete = ON')
     this.#database
@@ -104,11 +108,12 @@ export class PeopleStore {
         const sessions = 'SELECT id FROM sessions WHERE user = ?'
         for (const table of ['trace', 'events'])
           this.#database.prepare(`DELETE FROM ${table} WHERE session IN (${sessions})`).run(user)
+        this.#database.prepare(`DELETE FROM events WHERE type = 'refused'`).run()
         for (const table of ['sessions', 'programs', 'ledger', 'ledger_seals'])
           this.#database.prepare(`DELETE FROM ${table} WHERE user = ?`).run(user)
       })
       .immediate()
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    this.#writeAnew()
   }
 
   /** All that is kept about a person, as it stands, for themselves. */
@@ -117,6 +122,21 @@ export class PeopleStore {
       const marked = markedRow(row)
       return marked ? [{ at: new Date(row.wall_ms).toISOString(), entry: marked.entry }] : []
     })
+  }
+
+  #writeAnew(): void {
+    try {
+      this.#database.exec('VACUUM')
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      throw new UprightError(
+        'FORGOTTEN_NOT_WIPED',
+        `what was deleted can still be found in ${this.#database.name}: writing it anew failed (${(error as Error).message})`,
+        `It counts no more, but to wipe it stop the controller and run: sqlite3 ${this.#database.name} VACUUM`,
+        1,
+        { cause: error },
+      )
+    }
   }
 
   #rows(user?: string): Row[] {
