@@ -40,9 +40,9 @@ export function showTrends(config: Config, { user, weeks, json }: TrendOptions, 
   }
   printWeeks(shown, output)
   output.print('')
-  const names = new Set(sessions.map(({ person }) => person))
-  if (user === undefined && names.size > 1) output.print('Everyone together; --user NAME shows one person.')
-  if (inARow > 1) output.print(`${inARow} weeks in a row with a session.`)
+  const people = new Set(sessions.map(({ person }) => person))
+  if (people.size > 1) output.print('Everyone together; --user NAME shows one person.')
+  else if (inARow > 1) output.print(`${inARow} weeks in a row with a session.`)
 }
 
 function printWeeks(weeks: readonly Week[], output: Output): void {

@@ -89,7 +89,7 @@ function showOne(record: SessionRecord & { readonly summary: ToldSession }, outp
   const whose = summary.person === null ? '' : `${printable(summary.person)}, `
   output.print(`${whose}${paint('strong', printable(summary.program))}, ${localTime(summary.startedAt)}`)
   output.print(paint(OUTCOME_ROLES[summary.outcome], outcomeWords(summary)))
-  output.print(figuresOf(summary))
+  for (const line of wrap(figuresOf(summary), columns)) output.print(line)
   const felt = [painWords(summary.painBefore, summary.painAfter), feltCell(summary)]
   if (felt[0]) output.print(`pain ${felt[0]}`)
   if (felt[1]) output.print(`felt ${felt[1]}`)

@@ -41,7 +41,8 @@ export function listPrograms({ config, json, whom, output }: ProgramsContext): v
   output.print('')
   if (whom && common.length > 0) printCommon(whom, common, output, paint)
   const legend = whom ? '▶ is the program of choice.' : '▶ is what Start runs.'
-  output.print(paint('faint', `${legend} "upright programs show <id>" tells more, "preview <id>" draws it.`))
+  const more = `${legend} "upright programs show <id>" tells more, "preview <id>" draws it.`
+  for (const line of wrap(more, output.columns)) output.print(paint('faint', line))
 }
 
 /** One reason is enough in a list. */

@@ -15,7 +15,6 @@ import { requireRunnable } from './programs-check.ts'
 import { isStored, originOf, programFacts } from './programs-facts.ts'
 import { drawProgram, type ProgramsContext, printSteps } from './programs-list.ts'
 import { askUntil, askYesNo, type Prompts } from './prompts.ts'
-import { wrap } from './text-cells.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface MakeOptions {
@@ -72,8 +71,10 @@ export function exportProgram(id: string, out: string | undefined, { config, out
   const program = findProgram(allPrograms(config), id)
   writeLines([programToml(program).trimEnd()], out, output)
   if (out !== undefined)
-    output.print(`${program.id} is in ${out}; "upright programs import ${out}" takes it in elsewhere.`)
+    tell(output, `${program.id} is in ${out}; "upright programs import ${out}" takes it in elsewhere.`)
 }
+
+import { tell } from './output.ts'
 
 export async function deleteProgram(id: string, yes: boolean, context: MakeContext): Promise<void> {
   const { config, output, prompts } = context
@@ -89,11 +90,11 @@ export async function deleteProgram(id: string, yes: boolean, context: MakeConte
   const names = choosers.map(({ profile }) => profile.name).join(', ')
   if (names) prompts.say(`${id} is the program of ${names}: without it, they get another.`)
   if (!yes && prompts.canAsk && !(await askYesNo(prompts, `Remove ${id}?`))) {
-    output.print('Nothing was removed.')
+    tell(output, 'Nothing was removed.')
     return
   }
   withPeople(config.journal.path, (_store, database) => removeProgram(database, id))
-  output.print(`Removed ${id}.`)
+  tell(output, `Removed ${id}.`)
 }
 
 /** Checks, shows and keeps a program. At a terminal it is drawn first, and asked for. */
@@ -104,7 +105,7 @@ async function keepProgram(program: Program, context: MakeContext): Promise<void
     drawProgram(program, config, output)
     printSteps(program, output)
     if (!(await askYesNo(prompts, `Keep ${program.id}?`))) {
-      output.print('Nothing was kept.')
+      tell(output, 'Nothing was kept.')
       return
     }
   }
@@ -114,8 +115,8 @@ async function keepProgram(program: Program, context: MakeContext): Promise<void
     output.print(JSON.stringify(facts, null, 2))
     return
   }
-  output.print(`Kept ${program.id}. "upright run --program ${program.id}" runs it.`)
-  for (const why of facts.refusals) for (const line of wrap(`Not now: ${why}`, output.columns)) output.print(line)
+  tell(output, `Kept ${program.id}. "upright run --program ${program.id}" runs it.`)
+  for (const why of facts.tooMuch) tell(output, `Too much for ${facts.user} now: ${why}.`)
 }
 
 function requireOwnId(id: string, replace: boolean, { config }: ProgramsContext): void {

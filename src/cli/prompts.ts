@@ -1,6 +1,7 @@
 /** Questions to the person at the terminal, on standard error: what a command prints stays for whoever reads it. */
 import { createInterface, type Interface } from 'node:readline'
 import { UprightError } from '../error.ts'
+import { wrapped } from './wrapped.ts'
 
 export interface Prompts {
   /** Whether somebody is there to be asked. */
@@ -17,7 +18,7 @@ export function terminalPrompts(): Prompts {
   let lines: TerminalLines | undefined
   return {
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    say: (text) => stderr.write(`${text}\n`),
+    say: (text) => stderr.write(`${wrapped(text, stderr.columns ?? 80).join('\n')}\n`),
     ask: (question) => {
       lines ??= new TerminalLines(createInterface({ input: stdin, output: stderr }))
       return lines.next(question)

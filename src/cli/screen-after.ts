@@ -14,6 +14,7 @@ import {
 } from '../people/symptoms.ts'
 import { findSound, keepEntries, quoted, readHousehold } from './household.ts'
 import { localTime } from './local-time.ts'
+import { tell } from './output.ts'
 import { makePaint, type Role } from './paint.ts'
 import { askOptional, askYesNo, type Prompts } from './prompts.ts'
 import { parseScore } from './screen-measures.ts'
@@ -60,11 +61,12 @@ export async function tellAfter(name: string, options: AfterOptions, context: Sc
     return
   }
   const paint = makePaint(output.colour)
-  output.print(`${printable(past.program)}, ${localTime(past.startedAtMs)}: ${feltWords(symptoms) || 'well'}.`)
+  tell(output, `${printable(past.program)}, ${localTime(past.startedAtMs)}: ${feltWords(symptoms) || 'well'}.`)
+  if (past.felt && severityOf(past.felt) !== 'none') tell(output, 'What was told before of this session stays.')
   for (const line of wrap(whatFollows(severity, person, now), output.columns))
     output.print(paint(ROLES[severity], line))
   if (offersFor(now, after.now.wallMs).length > 0)
-    output.print(`A step is offered: upright users step ${quoted(person.profile.name)}`)
+    tell(output, `A step is offered: upright users step ${quoted(person.profile.name)}`)
 }
 
 const ROLES: Readonly<Record<Severity, Role>> = { none: 'good', slight: 'plain', moderate: 'warning', strong: 'danger' }

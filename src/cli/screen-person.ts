@@ -5,7 +5,7 @@ import type { Entry } from '../people/ledger.ts'
 import type { Person } from '../people/person.ts'
 import { unanswered } from '../people/questions.ts'
 import { findSound, type Household, keepEntries, quoted, readHousehold } from './household.ts'
-import type { Output } from './output.ts'
+import { type Output, tell } from './output.ts'
 import { makePaint } from './paint.ts'
 import { personFacts } from './person-facts.ts'
 import { askYesNo, type Prompts } from './prompts.ts'
@@ -38,9 +38,9 @@ export async function screenPerson(name: string, options: ScreenOptions, context
     const paint = makePaint(output.colour)
     printVerdict(facts, output, paint)
     if (facts.mayStart) {
-      output.print(`Allowed now: ${limitWords(facts)}.`)
-      output.print(`Programs: ${facts.programs.join(', ')}.`)
-      output.print(`Afterwards, say how it was: upright screen after ${quoted(facts.name)}`)
+      tell(output, `Allowed now: ${limitWords(facts)}.`)
+      tell(output, `Programs: ${facts.programs.join(', ')}.`)
+      tell(output, `Afterwards, say how it was: upright screen after ${quoted(facts.name)}`)
     }
   }
   if (!facts.mayStart) process.exitCode = 1

@@ -9,6 +9,7 @@ import { QUESTIONS, yesTo } from '../people/questions.ts'
 import { parseDuration } from './durations.ts'
 import { findSound, keepEntries, quoted, readHousehold } from './household.ts'
 import { localDay } from './local-time.ts'
+import { tell } from './output.ts'
 import { makePaint } from './paint.ts'
 import { personFacts } from './person-facts.ts'
 import { askUntil, type Prompts } from './prompts.ts'
@@ -39,11 +40,12 @@ export async function recordRelease(name: string, options: ReleaseOptions, conte
   }
   const { by, untilMs, items, maxAngleDeg, maxHoldS } = release
   const limits = `${formatAngle(maxAngleDeg, 0)} and ${formatClock(maxHoldS)} a hold`
-  output.print(
+  tell(
+    output,
     `Recorded: ${by} released ${person.profile.name} about ${items.join(', ')} until the end of ${localDay(untilMs - 1)}, to ${limits}.`,
   )
-  if (person.release) output.print(`It takes the place of the release by ${person.release.by}.`)
-  output.print('Where level or table allow less, less it is.')
+  if (person.release) tell(output, `It takes the place of the release by ${person.release.by}.`)
+  tell(output, 'Where level or table allow less, that counts.')
   printVerdict(facts, output, makePaint(output.colour))
 }
 

@@ -6,6 +6,7 @@ import { withPeople } from '../journal/open-people.ts'
 import type { Person } from '../people/person.ts'
 import { readStoredPrograms } from '../people/programs-store.ts'
 import { findPerson, type Household, quoted, readHousehold } from './household.ts'
+import { tell } from './output.ts'
 import { askUntil, type Prompts } from './prompts.ts'
 import type { UsersContext } from './users-list.ts'
 import { writeLines } from './write-lines.ts'
@@ -24,7 +25,7 @@ export function exportUser(name: string, out: string | undefined, { config, outp
     sessions: listSessions(path, { user: person.id }).map(({ id }) => readSession(path, id)),
   }
   writeLines([JSON.stringify(told, null, 2)], out, output)
-  if (out !== undefined) output.print(`All that is kept about ${person.profile.name} is in ${out}.`)
+  if (out !== undefined) tell(output, `All that is kept about ${person.profile.name} is in ${out}.`)
 }
 
 interface DeleteContext extends UsersContext {
@@ -52,13 +53,13 @@ export async function deleteUser(name: string, yes: boolean, context: DeleteCont
     prompts.say(`${words}\nTo keep a copy, export it first: upright users export ${quoted(called)}`)
     const answer = await askUntil(prompts, 'Type "yes" to delete, or Enter to keep it: ', (text) => text.toLowerCase())
     if (answer !== 'yes') {
-      output.print('Nothing was deleted.')
+      tell(output, 'Nothing was deleted.')
       return
     }
   }
   withPeople(path, (store) => store.forget(id))
   if (json) output.print(JSON.stringify({ deleted: id, entries, sessions: sessions.length, programs }))
-  else output.print(`Deleted: ${what}. Copies of the file elsewhere (backups) are not reached.`)
+  else tell(output, `Deleted: ${what}. Copies of the file elsewhere (backups) are not reached.`)
 }
 
 /** Also those whose entries tell of nobody any more, by id. */

@@ -15,19 +15,23 @@ import { markNow } from '../people/present-time.ts'
 import { findProgram } from '../people/programs.ts'
 import { parseDuration } from './durations.ts'
 import { findSound, type Household, keepEntries, quoted, readHousehold, sameName } from './household.ts'
+import { tell } from './output.ts'
 import { allPrograms } from './person-facts.ts'
 import { askUntil, type Prompts } from './prompts.ts'
 import type { UsersContext } from './users-list.ts'
 
 type Change = Extract<Entry, { type: 'profileChanged' }>['change']
 
+/** Takes an own bound away. Commander makes an empty text of `null`. */
+const NONE = 'none'
+
 export interface ProfileOptions {
   readonly name?: string
   readonly height?: number
   readonly mass?: number
   readonly level?: Level
-  readonly maxAngle?: number | null
-  readonly maxHold?: number | null
+  readonly maxAngle?: number | typeof NONE
+  readonly maxHold?: number | typeof NONE
   readonly program?: string
 }
 
@@ -66,11 +70,12 @@ export async function addUser(name: string, options: ProfileOptions, context: Ed
     return
   }
   const { from } = LEVEL_ROWS[profile.level]
-  output.print(
+  tell(
+    output,
     `${profile.name} has a profile, level ${profile.level}: up to ${formatAngle(from.angleDeg, 0)} and ${formatClock(from.holdS)} a hold to begin with.`,
   )
   for (const line of loadWarning(profile, config)) output.print(line)
-  output.print(`Next: the questions about health, "upright screen ${quoted(profile.name)}".`)
+  tell(output, `Next: the questions about health, "upright screen ${quoted(profile.name)}".`)
 }
 
 export function changeUser(name: string, options: ProfileOptions, { config, json, output }: EditContext): void {
@@ -92,9 +97,10 @@ export function changeUser(name: string, options: ProfileOptions, { config, json
     )
     return
   }
-  output.print(`${after.profile.name}: ${changeWords(change).join(', ')}.`)
+  tell(output, `${after.profile.name}: ${changeWords(change).join(', ')}.`)
   if (change.level !== undefined)
-    output.print(
+    tell(
+      output,
       `Now up to ${formatAngle(after.reach.angleDeg, 0)} and ${formatClock(after.reach.holdS)} a hold; more is earned in steps (D6).`,
     )
   for (const line of loadWarning(after.profile, config)) output.print(line)
@@ -122,8 +128,8 @@ function changeOf(options: ProfileOptions, config: Config): Change {
     ...(height === undefined ? {} : { heightM: height }),
     ...(mass === undefined ? {} : { massKg: mass }),
     ...(level === undefined ? {} : { level }),
-    ...(maxAngle === undefined ? {} : { maxAngleDeg: maxAngle }),
-    ...(maxHold === undefined ? {} : { maxHoldS: maxHold }),
+    ...(maxAngle === undefined ? {} : { maxAngleDeg: maxAngle === NONE ? null : maxAngle }),
+    ...(maxHold === undefined ? {} : { maxHoldS: maxHold === NONE ? null : maxHold }),
     ...(program === undefined ? {} : { program }),
   }
 }
@@ -147,20 +153,20 @@ async function completeProfile(name: string, options: ProfileOptions, context: E
     heightM: options.height ?? (await askUntil(prompts, 'Height in metres: ', parseHeight)),
     massKg: options.mass ?? (await askUntil(prompts, 'Mass in kilograms: ', parseMass)),
     level: options.level ?? (missing.length > 0 ? await askLevel(prompts) : 'new'),
-    ...(maxAngle === undefined || maxAngle === null ? {} : { maxAngleDeg: maxAngle }),
-    ...(maxHold === undefined || maxHold === null ? {} : { maxHoldS: maxHold }),
+    ...(maxAngle === undefined || maxAngle === NONE ? {} : { maxAngleDeg: maxAngle }),
+    ...(maxHold === undefined || maxHold === NONE ? {} : { maxHoldS: maxHold }),
     ...(program === undefined || program === null ? {} : { program }),
   }
 }
 
 function askLevel(prompts: Prompts): Promise<Level> {
-  prompts.say('Level: new (never inverted, or not for long), building, experienced (months of practice).')
+  prompts.say('Levels: new (not inverted for long), building, experienced (months of practice).')
   return askUntil(prompts, 'Level (Enter: new): ', (text) => (text === '' ? 'new' : parseLevel(text)))
 }
 
 function chosenProgram({ program }: ProfileOptions, config: Config): string | null | undefined {
   if (program === undefined) return undefined
-  return program === 'none' ? null : findProgram(allPrograms(config), program).id
+  return program === NONE ? null : findProgram(allPrograms(config), program).id
 }
 
 function requireFree({ people }: Household, name: string, but?: string): void {
@@ -215,8 +221,8 @@ function parseHold(text: string): number {
   return checked(profileSchema.shape.maxHoldS.unwrap(), parseDuration(text, 's'), `The hold ${text}`)
 }
 
-function parseOwn(parse: (text: string) => number): (text: string) => number | null {
-  return (text) => (text === 'none' ? null : parse(text))
+function parseOwn(parse: (text: string) => number): (text: string) => number | typeof NONE {
+  return (text) => (text === NONE ? NONE : parse(text))
 }
 
 function parseLevel(text: string): Level {
@@ -224,7 +230,7 @@ function parseLevel(text: string): Level {
   if (level) return level
   const meant = nearest(text, LEVELS)
   throw new InvalidArgumentError(
-    `There is no level "${text}"${meant ? `; did you mean "${meant}"?` : ''} Choose ${LEVELS.join(', ')}.`,
+    `There is no level "${text}"${meant ? `; did you mean "${meant}"?` : '.'} Choose ${LEVELS.join(', ')}.`,
   )
 }
 

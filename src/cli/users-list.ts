@@ -82,7 +82,7 @@ function leftBar(left: number, cap: number, cells: number): string {
 }
 
 function nextWords({ offers, progress }: PersonFacts, isWide: boolean): string {
-  if (offers.length > 0) return `▲ ${offers.map(offerShort).join(' or ')}`
+  if (offers.length > 0) return `▲ ${offers.map(offerShort).join(isWide ? ' or ' : ', ')}`
   const { good, needs } = progress
   return isWide ? `${good} of ${needs.sessions} good sessions` : `${good} of ${needs.sessions}`
 }

@@ -7,6 +7,7 @@ import { type Offer, offersFor, progressOf } from '../people/offers.ts'
 import { type Person, reachNow } from '../people/person.ts'
 import { feltWords } from '../people/symptoms.ts'
 import { findSound, keepEntries, quoted, readHousehold } from './household.ts'
+import { tell } from './output.ts'
 import { makePaint } from './paint.ts'
 import { wrap } from './text-cells.ts'
 import type { UsersContext } from './users-list.ts'
@@ -21,7 +22,7 @@ export function stepUser(name: string, wanted: string | undefined, context: User
   const offers = offersFor(person, nowMs)
   if (wanted === undefined) {
     if (json) output.print(JSON.stringify({ offers, progress: progressOf(person) }, null, 2))
-    else tell(person, offers, nowMs, context)
+    else tellOffers(person, offers, nowMs, context)
     return
   }
   if (household.clockRefusal)
@@ -32,21 +33,23 @@ export function stepUser(name: string, wanted: string | undefined, context: User
   const { level, reach } = after.people.get(person.id)!
   if (json) output.print(JSON.stringify({ level, reach }, null, 2))
   else
-    output.print(
+    tell(
+      output,
       `${person.profile.name} now goes up to ${reachWords(offer)} (level ${level}). Less is always possible: upright users change ${quoted(person.profile.name)} --max-angle …`,
     )
 }
 
-function tell(person: Person, offers: readonly Offer[], nowMs: number, { output }: UsersContext): void {
+function tellOffers(person: Person, offers: readonly Offer[], nowMs: number, { output }: UsersContext): void {
   const paint = makePaint(output.colour)
   if (offers.length === 0) {
     for (const line of wrap(progressWords(person, nowMs), output.columns)) output.print(line)
     return
   }
-  output.print('Offered, one at a time, and only if it feels right:')
+  tell(output, 'Offered, one at a time, and only if it feels right:')
   for (const offer of offers) {
     const command = `upright users step ${quoted(person.profile.name)} ${offer.step}`
-    output.print(
+    tell(
+      output,
       `  ${paint('strong', command)}   up to ${reachWords(offer)}${offer.step === 'level' ? `, level ${offer.level}` : ''}`,
     )
   }
