@@ -117,9 +117,12 @@ describe('the key', () => {
     const key = Buffer.alloc(32)
     const seals = [
       sealOf(key, 'a', ['b', 'c']),
-      sealOf(key, 'a', ['b\nc']),
-      sealOf(key, 'ab', ['c']),
       sealOf(key, 'a', ['c', 'b']),
+      sealOf(key, 'b', ['b', 'c']),
+      sealOf(key, 'a', ['b\nc']),
+      sealOf(key, 'a', ['b\nc', 'd']),
+      sealOf(key, 'a', ['b', 'c\nd']),
+      sealOf(Buffer.alloc(32, 1), 'a', ['b', 'c']),
     ]
     expect(new Set(seals).size).toBe(seals.length)
   })

@@ -205,6 +205,17 @@ describe('weeks away', () => {
     expect(new PersonStory().session().wait({ days: 500 }).reach).toBe('new 15° 60 s')
   })
 
+  test('stay within a level as long as it has room', () => {
+    const story = new PersonStory({ level: 'building' })
+    for (const step of ['angle', 'angle', 'hold'] as const) {
+      for (let session = 0; session < 4; session++) story.session().wait({ days: 3 })
+      take(story, step)
+    }
+    expect(story.session().reach).toBe('building 35° 150 s')
+    expect(story.wait({ days: 14 }).reach).toBe('building 30° 120 s')
+    expect(story.wait({ days: 28 }).reach).toBe('new 20° 60 s')
+  })
+
   test('are counted from the last session, and what they cost stays after it', () => {
     const story = experienced().wait({ days: 29 }).session()
     expect(story.reach).toBe('building 35° 120 s')

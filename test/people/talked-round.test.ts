@@ -84,6 +84,7 @@ describe('someone who edits the database', () => {
     ['writes what is no entry', `UPDATE ledger SET entry = 'no JSON' WHERE entry LIKE '%sessionStarted%'`],
     ['writes a moment that cannot be', `UPDATE ledger SET wall_ms = 9e999 WHERE entry LIKE '%sessionStarted%'`],
     ['writes a moment of another age', `UPDATE ledger SET wall_ms = 9e18 WHERE entry LIKE '%sessionStarted%'`],
+    ['writes a moment far ahead', `UPDATE ledger SET wall_ms = 4e12, boot = 'b' WHERE entry LIKE '%sessionStarted%'`],
     ['adds a row', `INSERT INTO ledger (user, wall_ms, boot, uptime_ms, entry) VALUES ('anna', 0, '', 0, '{}')`],
   ])('%s: it is noticed, stays noticed, and is noticed of nobody else', (_, statement) => {
     const house = new Household().add('ben').add('anna').add('cora')
