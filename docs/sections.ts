@@ -9,12 +9,14 @@ import { packageRoot } from '../src/package-root.ts'
 import { FIGURE_SECTIONS, README_FIGURES } from './figures-sections.ts'
 import { HAZARD_SECTIONS } from './hazards-sections.ts'
 import { code, markdownTable } from './markdown.ts'
+import { PEOPLE_SECTIONS } from './people-sections.ts'
 
 /** Written pages, and the tables in them, by the name in their marks. */
 export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': README_FIGURES,
   'docs/figures.md': FIGURE_SECTIONS,
   'docs/hazards.md': HAZARD_SECTIONS,
+  'docs/people.md': PEOPLE_SECTIONS,
   'docs/simulate.md': { stimuli: stimuliTable },
   'docs/wiring.md': { pins: pinsTable, signals: signalsTable },
 }

@@ -53,7 +53,7 @@ export function personFacts(person: Person, household: Household, config: Config
     level,
     reach,
     profile: person.profile,
-    limits: { ...limits, exposureCapMin: tenth(limits.exposureCapMin) },
+    limits,
     exposureLeft: { session: left.session, day: tenth(left.day), week: tenth(left.week) },
     exposureCaps: exposureCaps(level),
     sessionsThisWeek: sessionsWithin(person, nowMs - WEEK_H * HOUR_MS),
@@ -95,6 +95,7 @@ function sessionsWithin({ sessions }: Person, sinceMs: number): number {
   return sessions.filter(({ startedAtMs }) => startedAtMs > sinceMs).length
 }
 
-function tenth(minutes: number): number {
-  return Math.max(0, Math.round(minutes * 10) / 10)
+/** What is left, as it is told: never rounded up. */
+export function tenth(minutes: number): number {
+  return Math.max(0, Math.floor(minutes * 10 + 1e-6) / 10)
 }

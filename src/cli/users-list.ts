@@ -8,7 +8,7 @@ import { findPerson, type Household, readHousehold, tamperedWords } from './hous
 import { localTime } from './local-time.ts'
 import type { Output } from './output.ts'
 import { makePaint, type Paint } from './paint.ts'
-import { type PersonFacts, personFacts } from './person-facts.ts'
+import { type PersonFacts, personFacts, tenth } from './person-facts.ts'
 import { screeningWords } from './screen-words.ts'
 import { feltShort } from './session-words.ts'
 import { clip, printable, wrap } from './text-cells.ts'
@@ -147,7 +147,7 @@ export function printVerdict(facts: PersonFacts, output: Output, paint: Paint): 
 
 export function limitWords({ limits }: Pick<PersonFacts, 'limits'>): string {
   const { maxAngleDeg, maxHoldS, exposureCapMin } = limits
-  return `${formatAngle(maxAngleDeg, 0)}, ${formatClock(maxHoldS)} a hold, ${exposureCapMin.toFixed(1)} full-inversion minutes`
+  return `${formatAngle(maxAngleDeg, 0)}, ${formatClock(maxHoldS)} a hold, ${tenth(exposureCapMin).toFixed(1)} full-inversion minutes`
 }
 
 function leftWords(left: number, cap: number): string {
