@@ -5,6 +5,9 @@ import type { TableStatus } from '../table.ts'
 const SILENT_AFTER_MS = 300
 /** The last part of it begins anew after a stall of this process: what arrived meanwhile is read before it counts as silence. */
 const READING_MS = 30
+/** Where it stalls in that part too, by more than this, ms, it is given the part once more, so often at most. */
+const STALLED_MS = 10
+const MOST_READINGS = 5
 /** No gap between two statuses of one connection is longer. */
 const MAX_UPTIME_STEP_MS = 60_000
 
@@ -20,9 +23,7 @@ export class StatusWatch {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#readingTimer = setTimeout(() => this.#tellSilence(), READING_MS)
-    }, SILENT_AFTER_MS - READING_MS)
+    this.#timer = setTimeout(() => this.#readOnce(MOST_READINGS), SILENT_AFTER_MS - READING_MS)
   }
 
   stop(): void {
@@ -46,6 +47,15 @@ export class StatusWatch {
       ),
     )
     return false
+  }
+
+  #readOnce(left: number): void {
+    const dueMs = performance.now() + READING_MS
+    this.#readingTimer = setTimeout(() => {
+      const stalled = performance.now() - dueMs > STALLED_MS
+      if (stalled && left > 1) this.#readOnce(left - 1)
+      else this.#tellSilence()
+    }, READING_MS)
   }
 
   #tellSilence(): void {
