@@ -50,9 +50,10 @@ export function findSound(household: Household, name: string): Person {
 /** What is wrong with a profile that something else has changed, and the way out. */
 export function tamperedWords({ id, profile }: Pick<Person, 'id'> & { readonly profile?: Person['profile'] }) {
   const name = profile?.name ?? id
+  const anew = profile ? quoted(name) : 'NAME'
   return [
     `what is kept about ${name} was changed by something other than Upright, and cannot be relied on`,
-    `Delete it and begin anew: "upright users delete ${quoted(name)}", then "upright users add ${quoted(name)}".`,
+    `Delete it and begin anew: "upright users delete ${quoted(name)}", then "upright users add ${anew}".`,
   ] as const
 }
 

@@ -20,7 +20,7 @@ import { writeLines } from './write-lines.ts'
 export interface MakeOptions {
   readonly name?: string
   readonly description?: string
-  readonly step: readonly ProgramStep[]
+  readonly step?: readonly ProgramStep[]
   /** Seconds. */
   readonly pause?: number
   readonly breathing?: true
@@ -45,7 +45,7 @@ export function parsePause(text: string): number {
 export async function makeProgram(id: string, options: MakeOptions, context: MakeContext): Promise<void> {
   const { config, prompts } = context
   requireOwnId(id, options.replace === true, context)
-  const steps = options.step.length > 0 ? options.step : await askSteps(id, prompts)
+  const steps = options.step ?? (await askSteps(id, prompts))
   const { name = id, description = '', pause, breathing } = options
   const pauseS = pause ?? Math.max(config.comfort.pauseS, config.table.pauseS)
   const wanted: Program = { id, name, description, steps, pauseS, ...(breathing ? { breathing } : {}) }

@@ -56,7 +56,7 @@ export function programsCommand(output: Output = standardOutput(), prompts: Prom
   subcommand(command, SHARED, 'make <id>', 'make a program of your own', MAKE)
     .option('--name <name>', 'as lists show it; left out: the id')
     .option('--description <sentence>', 'what one reads before choosing it')
-    .option('--step <step>', 'such as 20/60, or 30/30/0/30x5; may be repeated', parseStepsOption, [])
+    .option('--step <step>', 'such as 20/60, or 30/30/0/30x5; may be repeated', parseStepsOption)
     .option('--pause <time>', 'rest at horizontal before rising, such as 60s', parsePause)
     .option('--breathing', 'lamp and buzzer lead the breath while holding')
     .option('--replace', 'instead of an own one of the same id')

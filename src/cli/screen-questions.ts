@@ -10,7 +10,7 @@ import { wrap } from './text-cells.ts'
 export interface AnswerOptions {
   /** `false` with `--no-to-all`: commander reads the option as the opposite of one called to-all. */
   readonly toAll?: boolean
-  readonly yes: readonly string[]
+  readonly yes?: readonly string[]
   readonly answers?: string
 }
 
@@ -19,7 +19,7 @@ const IDS = QUESTIONS.map(({ id }) => id)
 const MOST_COLUMNS = 90
 
 /** What options say: a file, then single yeses, then no to the rest. Empty where they say nothing. */
-export function answersFrom({ toAll, yes, answers: file }: AnswerOptions): Answers {
+export function answersFrom({ toAll, yes = [], answers: file }: AnswerOptions): Answers {
   const rest = toAll === false ? Object.fromEntries(IDS.map((id) => [id, false])) : {}
   return {
     ...rest,

@@ -35,7 +35,7 @@ export function screenCommand(output: Output = standardOutput(), prompts: Prompt
     .option('--full', 'all questions, although "anything changed?" would be enough')
     .option('--nothing-changed', 'answers "anything changed?" with no')
     .option('--no-to-all', 'answers no to every question that is not answered otherwise')
-    .option('--yes <id>', 'answers yes to a question; may be repeated', parseQuestionId, [])
+    .option('--yes <id>', 'answers yes to a question; may be repeated', parseQuestionId)
     .option('--answers <file>', 'answers from a JSON file: { "heart": false, … }')
     .option('--blood-pressure <value>', 'as just measured, such as 120/80', parsePressure)
     .option('--ate <time>', 'how long ago the last meal was, such as 45m or 2h', parseAte)

@@ -1,52 +1,25 @@
 /** `upright users add` and `upright users change`. */
-import { type Command, InvalidArgumentError } from 'commander'
-import type { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
 import { withPeople } from '../journal/open-people.ts'
-import { nearest } from '../nearest.ts'
 import { LOAD_MARGIN } from '../people/judge.ts'
-import { type Entry, type Profile, profileSchema } from '../people/ledger.ts'
+import type { Entry, Profile } from '../people/ledger.ts'
 import { LEVEL_ROWS, LEVELS, type Level } from '../people/levels.ts'
 import { newUserId } from '../people/people-store.ts'
 import { type Person, reachNow } from '../people/person.ts'
 import { markNow } from '../people/present-time.ts'
 import { findProgram } from '../people/programs.ts'
-import { parseDuration } from './durations.ts'
 import { findSound, type Household, keepEntries, quoted, readHousehold, sameName } from './household.ts'
 import { tell } from './output.ts'
 import { allPrograms } from './person-facts.ts'
+import { NONE, type ProfileOptions, parseHeight, parseLevel, parseMass, parseName } from './profile-options.ts'
 import { askUntil, type Prompts } from './prompts.ts'
 import type { UsersContext } from './users-list.ts'
 
 type Change = Extract<Entry, { type: 'profileChanged' }>['change']
 
-/** Takes an own bound away. Commander makes an empty text of `null`. */
-const NONE = 'none'
-
-export interface ProfileOptions {
-  readonly name?: string
-  readonly height?: number
-  readonly mass?: number
-  readonly level?: Level
-  readonly maxAngle?: number | typeof NONE
-  readonly maxHold?: number | typeof NONE
-  readonly program?: string
-}
-
 type EditContext = UsersContext & { readonly prompts: Prompts }
-
-/** What a profile holds, as options of a command. */
-export function profileOptions(command: Command): Command {
-  return command
-    .option('--height <m>', 'height in metres, such as 1.75', parseHeight)
-    .option('--mass <kg>', 'mass in kilograms, as the table carries it', parseMass)
-    .option('--level <level>', `${LEVELS.join(', ')}; left out: new`, parseLevel)
-    .option('--max-angle <degrees>', 'an own bound below that of the level; none: no own bound', parseOwn(parseAngle))
-    .option('--max-hold <time>', 'the same for one hold, such as 90s or 1m30s', parseOwn(parseHold))
-    .option('--program <id>', 'the program of choice (see "upright programs"); none: no own choice')
-}
 
 export async function addUser(name: string, options: ProfileOptions, context: EditContext): Promise<void> {
   const { config, json, output } = context
@@ -197,53 +170,4 @@ function loadWarning({ name, massKg }: Profile, { ratedLoadKg }: Config): string
   return [
     `But ${name} may not use this table: it carries ${mostKg} kg with its margin (table.rated_load_kg is ${ratedLoadKg}).`,
   ]
-}
-
-function parseName(text: string): string {
-  return checked(profileSchema.shape.name, text.normalize('NFC').trim(), 'The name')
-}
-
-function parseHeight(text: string): number {
-  const value = numberOf(text, 'm')
-  if (value >= 120 && value <= 230) throw new InvalidArgumentError(`It is in metres: write ${value / 100}.`)
-  return checked(profileSchema.shape.heightM, value, `The height ${text}`)
-}
-
-function parseMass(text: string): number {
-  return checked(profileSchema.shape.massKg, numberOf(text, 'kg'), `The mass ${text}`)
-}
-
-function parseAngle(text: string): number {
-  return checked(profileSchema.shape.maxAngleDeg.unwrap(), numberOf(text, '°'), `The angle ${text}`)
-}
-
-function parseHold(text: string): number {
-  return checked(profileSchema.shape.maxHoldS.unwrap(), parseDuration(text, 's'), `The hold ${text}`)
-}
-
-function parseOwn(parse: (text: string) => number): (text: string) => number | typeof NONE {
-  return (text) => (text === NONE ? NONE : parse(text))
-}
-
-function parseLevel(text: string): Level {
-  const level = LEVELS.find((known) => known === text.toLowerCase())
-  if (level) return level
-  const meant = nearest(text, LEVELS)
-  throw new InvalidArgumentError(
-    `There is no level "${text}"${meant ? `; did you mean "${meant}"?` : '.'} Choose ${LEVELS.join(', ')}.`,
-  )
-}
-
-/** A number with its unit or without; a decimal comma is one. */
-function numberOf(text: string, unit: string): number {
-  const bare = text.trim().replace(unit, '').trim().replace(',', '.')
-  const value = Number(bare)
-  if (bare !== '' && Number.isFinite(value)) return value
-  throw new InvalidArgumentError(`"${text}" is no number.`)
-}
-
-function checked<Value>(schema: z.ZodType<Value>, value: unknown, what: string): Value {
-  const read = schema.safeParse(value)
-  if (read.success) return read.data
-  throw new InvalidArgumentError(`${what}: ${read.error.issues[0]!.message}.`)
 }
