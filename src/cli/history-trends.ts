@@ -1,9 +1,9 @@
 /** `upright history trends`: weeks as they went. Nobody is scolded for one that was missed. */
 import type { Config } from '../config/config.ts'
 import { formatAngle } from '../feed/quantities.ts'
+import { toldSessions } from '../people/told-sessions.ts'
+import { type Week, weeksInARow, weeksOf } from '../people/weeks.ts'
 import { bar } from './bar.ts'
-import { type ToldSession, toldSessions } from './history-rows.ts'
-import { localDay } from './local-time.ts'
 import type { Output } from './output.ts'
 import { makePaint } from './paint.ts'
 import { textTable } from './text-table.ts'
@@ -12,17 +12,6 @@ interface TrendOptions {
   readonly user?: string
   readonly weeks: number
   readonly json: boolean
-}
-
-interface Week {
-  /** Its Monday, as `2026-03-02`. */
-  readonly from: string
-  readonly sessions: number
-  readonly exposureMin: number
-  readonly deepestDeg: number | null
-  /** Averages of what was told; `null` where nothing was. */
-  readonly painBefore: number | null
-  readonly painAfter: number | null
 }
 
 export function showTrends(config: Config, { user, weeks, json }: TrendOptions, output: Output): void {
@@ -63,55 +52,4 @@ function printWeeks(weeks: readonly Week[], output: Output): void {
 function painCell({ painBefore, painAfter }: Week): string {
   if (painBefore === null && painAfter === null) return ''
   return `${painBefore?.toFixed(1) ?? '–'} → ${painAfter?.toFixed(1) ?? '–'}`
-}
-
-/** All weeks from the first session's to the present one, newest first. */
-function weeksOf(sessions: readonly ToldSession[], nowMs: number): Week[] {
-  const byWeek = new Map<string, ToldSession[]>()
-  for (const session of sessions) {
-    const monday = localDay(mondayOf(new Date(session.startedAt)).getTime())
-    byWeek.set(monday, [...(byWeek.get(monday) ?? []), session])
-  }
-  const mondays = [...byWeek.keys()].sort()
-  const [first] = mondays
-  if (first === undefined) return []
-  const last = mondayOf(new Date(Math.max(nowMs, ...sessions.map(({ startedAt }) => Date.parse(startedAt)))))
-  const weeks: Week[] = []
-  for (let monday = last; localDay(monday.getTime()) >= first; monday = daysAfter(monday, -7)) {
-    const from = localDay(monday.getTime())
-    weeks.push(weekOf(from, byWeek.get(from) ?? []))
-  }
-  return weeks
-}
-
-function weekOf(from: string, sessions: readonly ToldSession[]): Week {
-  return {
-    from,
-    sessions: sessions.length,
-    exposureMin: Math.round(sessions.reduce((sum, { exposureMin }) => sum + exposureMin, 0) * 100) / 100,
-    deepestDeg: sessions.length === 0 ? null : Math.max(...sessions.map(({ deepestDeg }) => deepestDeg)),
-    painBefore: average(sessions.map(({ painBefore }) => painBefore)),
-    painAfter: average(sessions.map(({ painAfter }) => painAfter)),
-  }
-}
-
-/** Up to the present week, or to the last one: a week that has just begun misses nothing. */
-function weeksInARow(weeks: readonly Week[]): number {
-  const counted = weeks[0]?.sessions === 0 ? weeks.slice(1) : weeks
-  const missed = counted.findIndex(({ sessions }) => sessions === 0)
-  return missed < 0 ? counted.length : missed
-}
-
-function average(values: readonly (number | null)[]): number | null {
-  const told = values.filter((value) => value !== null)
-  return told.length === 0 ? null : Math.round((told.reduce((sum, value) => sum + value, 0) / told.length) * 10) / 10
-}
-
-/** By the calendar, not by hours: weeks with a change of clock are an hour shorter or longer. */
-function mondayOf(date: Date): Date {
-  return daysAfter(date, -((date.getDay() + 6) % 7))
-}
-
-function daysAfter(date: Date, days: number): Date {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days)
 }

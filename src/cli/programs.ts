@@ -1,11 +1,11 @@
 /** `upright programs`: what a person may choose, and why not; own ones made, drawn, taken in and given away. */
 import { Command } from 'commander'
 import { loadConfig } from '../config/config.ts'
+import { allPrograms } from '../people/person-facts.ts'
 import { findProgram } from '../people/programs.ts'
+import { whomOf } from '../people/programs-facts.ts'
 import { CONFIG_OPTION } from './options.ts'
 import { type Output, standardOutput } from './output.ts'
-import { allPrograms } from './person-facts.ts'
-import { whomOf } from './programs-facts.ts'
 import { listPrograms, previewProgram, showProgram } from './programs-list.ts'
 import {
   deleteProgram,

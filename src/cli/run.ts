@@ -62,7 +62,7 @@ async function run(options: Options): Promise<void> {
 /** The database is opened only for a program that it alone can hold: a damaged one is the journal's business, not this start's. */
 async function programNamed(id: string, config: Config): Promise<Program> {
   const isConfigured = config.programs.some((program) => program.id === id)
-  const programs = isConfigured ? config.programs : (await import('./person-facts.ts')).allPrograms(config)
+  const programs = isConfigured ? config.programs : (await import('../people/person-facts.ts')).allPrograms(config)
   return findProgram(programs, id)
 }
 

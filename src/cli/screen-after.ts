@@ -1,6 +1,8 @@
 /** `upright screen after`: how it was after the last session, and what follows. */
 import { UprightError } from '../error.ts'
+import { localTime } from '../feed/local-time.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
+import { findSound, keepEntries, quoted, readHousehold } from '../people/household.ts'
 import { offersFor } from '../people/offers.ts'
 import type { PastSession, Person } from '../people/person.ts'
 import {
@@ -11,9 +13,8 @@ import {
   SYMPTOMS,
   type Symptom,
   severityOf,
+  worstOf,
 } from '../people/symptoms.ts'
-import { findSound, keepEntries, quoted, readHousehold } from './household.ts'
-import { localTime } from './local-time.ts'
 import { tell } from './output.ts'
 import { makePaint, type Role } from './paint.ts'
 import { askOptional, askYesNo, type Prompts } from './prompts.ts'
@@ -134,10 +135,4 @@ async function askSymptoms(prompts: Prompts): Promise<Felt> {
     if (score !== undefined) symptoms[symptom] = score
   }
   return symptoms
-}
-
-/** What was told of a session stays: a headache in the evening adds to it, a better mood takes nothing away. */
-function worstOf(earlier: Felt, later: Felt): Felt {
-  const ids = SYMPTOM_IDS.filter((symptom) => earlier[symptom] !== undefined || later[symptom] !== undefined)
-  return Object.fromEntries(ids.map((symptom) => [symptom, Math.max(earlier[symptom] ?? 0, later[symptom] ?? 0)]))
 }

@@ -1,17 +1,17 @@
 /** `upright screen NAME`: asks what is due, keeps it, and says whether a session may start. */
 import type { Config } from '../config/config.ts'
 import { UprightError } from '../error.ts'
+import { findSound, type Household, keepEntries, quoted, readHousehold } from '../people/household.ts'
 import type { Entry } from '../people/ledger.ts'
 import type { Person } from '../people/person.ts'
+import { personFacts } from '../people/person-facts.ts'
 import { unanswered } from '../people/questions.ts'
-import { findSound, type Household, keepEntries, quoted, readHousehold } from './household.ts'
+import { fullScreeningWords } from '../people/screening-words.ts'
 import { type Output, tell } from './output.ts'
 import { makePaint } from './paint.ts'
-import { personFacts } from './person-facts.ts'
 import { askYesNo, type Prompts } from './prompts.ts'
 import { askMeasures, type Measures } from './screen-measures.ts'
 import { type AnswerOptions, answersFrom, askQuestions, requireAll } from './screen-questions.ts'
-import { fullScreeningWords } from './screen-words.ts'
 import { limitWords, printVerdict } from './users-list.ts'
 
 export interface ScreenOptions extends AnswerOptions, Measures {

@@ -1,17 +1,17 @@
 /** `upright screen release`: a clinician's release, recorded: who, until when, how far, about what. */
 import { InvalidArgumentError } from 'commander'
 import { UprightError } from '../error.ts'
+import { localDay } from '../feed/local-time.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
-import { nearest } from '../nearest.ts'
+import { findSound, keepEntries, quoted, readHousehold } from '../people/household.ts'
 import { type Release, releaseSchema } from '../people/ledger.ts'
 import type { Person } from '../people/person.ts'
-import { QUESTIONS, yesTo } from '../people/questions.ts'
+import { personFacts } from '../people/person-facts.ts'
+import { yesTo } from '../people/questions.ts'
+import { parseReleaseItems } from '../people/release-items.ts'
 import { parseDuration } from './durations.ts'
-import { findSound, keepEntries, quoted, readHousehold } from './household.ts'
-import { localDay } from './local-time.ts'
 import { tell } from './output.ts'
 import { makePaint } from './paint.ts'
-import { personFacts } from './person-facts.ts'
 import { askUntil, type Prompts } from './prompts.ts'
 import type { ScreenContext } from './screen-person.ts'
 import { printVerdict } from './users-list.ts'
@@ -24,9 +24,6 @@ export interface ReleaseOptions {
   readonly maxHold?: number
   readonly item?: readonly string[]
 }
-
-/** Questions a release can be about: a yes to the others does not block. */
-const RELEASABLE = QUESTIONS.filter(({ weight }) => weight === 'absolute').map(({ id }) => id)
 
 export async function recordRelease(name: string, options: ReleaseOptions, context: ScreenContext): Promise<void> {
   const { config, json, output, prompts } = context
@@ -79,7 +76,7 @@ async function completeRelease(person: Person, options: ReleaseOptions, prompts:
     untilMs: options.until ?? (await askUntil(prompts, 'The last day it holds, such as 2026-12-31: ', parseUntil)),
     maxAngleDeg: options.maxAngle ?? (await askUntil(prompts, 'Up to which angle, degrees: ', parseReleaseAngle)),
     maxHoldS: options.maxHold ?? (await askUntil(prompts, 'How long at a time, such as 60s: ', parseReleaseHold)),
-    items: options.item ? parseItems(options.item) : await askItems(prompts, blocking),
+    items: options.item ? parseReleaseItems(options.item) : await askItems(prompts, blocking),
   }
 }
 
@@ -104,20 +101,8 @@ function askItems(prompts: Prompts, blocking: readonly string[]): Promise<string
   const usual = blocking.length > 0 ? ` (Enter: ${blocking.join(' ')})` : ''
   return askUntil(prompts, `About which questions, by id${usual}: `, (text) => {
     const ids = text.split(/[\s,]+/).filter((id) => id !== '')
-    return parseItems(ids.length > 0 ? ids : blocking)
+    return parseReleaseItems(ids.length > 0 ? ids : blocking)
   })
-}
-
-function parseItems(ids: readonly string[]): string[] {
-  const wrong = ids.find((id) => !RELEASABLE.includes(id))
-  if (wrong === undefined && ids.length > 0) return [...new Set(ids)]
-  const meant = wrong === undefined ? undefined : nearest(wrong, RELEASABLE)
-  const what = wrong === undefined ? 'say what it is about' : `"${wrong}" is nothing a release is about`
-  throw new UprightError(
-    'USAGE',
-    `${what}${meant ? `; did you mean "${meant}"?` : ''}`,
-    `Choose among: ${RELEASABLE.join(', ')}.`,
-  )
 }
 
 function parseBy(text: string): string {

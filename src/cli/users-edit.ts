@@ -2,17 +2,14 @@
 import type { Config } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
-import { withPeople } from '../journal/open-people.ts'
+import { findSound, keepEntries, quoted, readHousehold } from '../people/household.ts'
 import { LOAD_MARGIN } from '../people/judge.ts'
 import type { Entry, Profile } from '../people/ledger.ts'
-import { LEVEL_ROWS, LEVELS, type Level } from '../people/levels.ts'
-import { newUserId } from '../people/people-store.ts'
-import { type Person, reachNow } from '../people/person.ts'
-import { markNow } from '../people/present-time.ts'
+import { LEVEL_ROWS, type Level } from '../people/levels.ts'
+import { allPrograms } from '../people/person-facts.ts'
+import { keepProfile, requireFree, requireLower } from '../people/profiles.ts'
 import { findProgram } from '../people/programs.ts'
-import { findSound, type Household, keepEntries, quoted, readHousehold, sameName } from './household.ts'
 import { tell } from './output.ts'
-import { allPrograms } from './person-facts.ts'
 import { NONE, type ProfileOptions, parseHeight, parseLevel, parseMass, parseName } from './profile-options.ts'
 import { askUntil, type Prompts } from './prompts.ts'
 import type { UsersContext } from './users-list.ts'
@@ -26,18 +23,7 @@ export async function addUser(name: string, options: ProfileOptions, context: Ed
   const profileName = parseName(name)
   requireFree(readHousehold(config), profileName)
   const profile = await completeProfile(profileName, options, context)
-  const id = newUserId()
-  withPeople(config.journal.path, (store, database) =>
-    database
-      .transaction(() => {
-        const now = markNow()
-        requireFree({ ...store.read(now), now }, profileName)
-        const used = store.tableUsedHoursAgo(now)
-        const entry = { type: 'profileAdded', profile, ...(used === null ? {} : { tableUsedHoursAgo: used }) } as const
-        store.append(id, entry, now)
-      })
-      .immediate(),
-  )
+  const id = keepProfile(config, profile)
   if (json) {
     output.print(JSON.stringify({ id, profile }, null, 2))
     return
@@ -140,28 +126,6 @@ function askLevel(prompts: Prompts): Promise<Level> {
 function chosenProgram({ program }: ProfileOptions, config: Config): string | null | undefined {
   if (program === undefined) return undefined
   return program === NONE ? null : findProgram(allPrograms(config), program).id
-}
-
-function requireFree({ people }: Household, name: string, but?: string): void {
-  const holder = [...people.values()].find(({ id, profile }) => id !== but && sameName(profile.name, name))
-  if (holder)
-    throw new UprightError(
-      'USER_EXISTS',
-      `${holder.profile.name} has a profile already`,
-      `Choose another name, or change that one: "upright users change ${quoted(holder.profile.name)}".`,
-    )
-}
-
-function requireLower(person: Person, level: Level, { now }: Household): void {
-  const present = reachNow(person, now.wallMs).level
-  if (LEVELS.indexOf(level) < LEVELS.indexOf(person.level)) return
-  const { name } = person.profile
-  throw new UprightError(
-    'LEVEL_NOT_LOWER',
-    `${name} is at level "${present}", and a level can only be lowered this way`,
-    `A higher one is earned, because angle and time come over weeks (D6): "upright users step ${quoted(name)}" tells what it takes.`,
-    1,
-  )
 }
 
 function loadWarning({ name, massKg }: Profile, { ratedLoadKg }: Config): string[] {

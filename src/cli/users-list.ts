@@ -1,19 +1,19 @@
 /** `upright users` and `upright users show`. */
 import type { Config } from '../config/config.ts'
+import { localTime } from '../feed/local-time.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
+import { findPerson, type Household, readHousehold, tamperedWords } from '../people/household.ts'
+import { progressWords } from '../people/next-step.ts'
 import type { Offer } from '../people/offers.ts'
 import type { Person } from '../people/person.ts'
+import { type PersonFacts, personFacts, tenth } from '../people/person-facts.ts'
+import { screeningWords } from '../people/screening-words.ts'
 import { bar } from './bar.ts'
-import { findPerson, type Household, readHousehold, tamperedWords } from './household.ts'
-import { localTime } from './local-time.ts'
 import type { Output } from './output.ts'
 import { makePaint, type Paint } from './paint.ts'
-import { type PersonFacts, personFacts, tenth } from './person-facts.ts'
-import { screeningWords } from './screen-words.ts'
 import { feltShort } from './session-words.ts'
 import { clip, printable, wrap } from './text-cells.ts'
 import { textTable } from './text-table.ts'
-import { progressWords } from './users-step.ts'
 
 /** From this width on there is room for longer bars and names. */
 const WIDE_COLUMNS = 100

@@ -38,3 +38,9 @@ export function feltWords(felt: Felt): string {
     .map((symptom) => `${SYMPTOMS[symptom]} ${felt[symptom]}`)
     .join(', ')
 }
+
+/** What was told of a session stays: a headache in the evening adds to it, a better mood takes nothing away. */
+export function worstOf(earlier: Felt, later: Felt): Felt {
+  const ids = SYMPTOM_IDS.filter((symptom) => earlier[symptom] !== undefined || later[symptom] !== undefined)
+  return Object.fromEntries(ids.map((symptom) => [symptom, Math.max(earlier[symptom] ?? 0, later[symptom] ?? 0)]))
+}

@@ -4,10 +4,10 @@ import type { Config } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { withPeople } from '../journal/open-people.ts'
 import { nearest } from '../nearest.ts'
-import type { Entry } from '../people/ledger.ts'
-import type { People } from '../people/people-store.ts'
-import type { Person } from '../people/person.ts'
-import { type ClockMark, markNow } from '../people/present-time.ts'
+import type { Entry } from './ledger.ts'
+import type { People } from './people-store.ts'
+import type { Person } from './person.ts'
+import { type ClockMark, markNow } from './present-time.ts'
 
 export interface Household extends People {
   readonly now: ClockMark

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import { LONGEST_SESSION_S } from '../config/cross-checks.ts'
 import { UprightError } from '../error.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
-import { plannedDurationS } from '../people/planned-duration.ts'
+import { plannedDurationS } from './planned-duration.ts'
 
 /** Everything that keeps a program from this table, in words. */
 export function tableRefusals(program: Program, config: Config): string[] {

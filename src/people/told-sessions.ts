@@ -1,10 +1,9 @@
 /** Sessions with what people told of them: whose they were, pain before and after, symptoms. */
-
 import type { Config } from '../config/config.ts'
 import { listSessions, peopleInHistory, type SessionSummary } from '../journal/history.ts'
-import type { Person } from '../people/person.ts'
-import { type Felt, feltWords } from '../people/symptoms.ts'
 import { findPerson } from './household.ts'
+import type { Person } from './person.ts'
+import type { Felt } from './symptoms.ts'
 
 export interface ToldSession extends SessionSummary {
   /** Name of whose session it was; `null` where nobody knows. */
@@ -41,9 +40,4 @@ export function told(session: SessionSummary, people: ReadonlyMap<string, Person
     painAfter: past?.painAfter ?? null,
     felt: past?.felt ?? null,
   }
-}
-
-/** Symptoms in few words: `well`, `headache 3`; empty where nobody told. */
-export function feltCell({ felt }: Pick<ToldSession, 'felt'>): string {
-  return felt === null ? '' : feltWords(felt) || 'well'
 }

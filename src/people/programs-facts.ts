@@ -1,13 +1,13 @@
 /** What is known about a program: on this table, and for a person. */
 import { deepestAngleDeg, type Program, plannedExposureMin, programRefusals } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
-import { personalLimits } from '../people/judge.ts'
-import type { Person } from '../people/person.ts'
-import { SHIPPED_PROGRAMS } from '../people/programs.ts'
-import { readStoredPrograms } from '../people/programs-store.ts'
 import { findPerson, type Household, readHousehold } from './household.ts'
+import { personalLimits } from './judge.ts'
+import type { Person } from './person.ts'
 import { refusalsOf } from './person-facts.ts'
+import { SHIPPED_PROGRAMS } from './programs.ts'
 import { programDurationS, tableRefusals } from './programs-check.ts'
+import { readStoredPrograms } from './programs-store.ts'
 
 /** Whom a program is looked at for. */
 export interface Whom {

@@ -1,12 +1,12 @@
 /** What a command tells about a person: how far they may go, what is left, what comes next. */
 import { type Program, programRefusals } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
-import { type ExposureLeft, exposureLeft, judge, personalLimits } from '../people/judge.ts'
-import { type ExposureCaps, exposureCaps, LEVEL_ROWS, type Level, type Reach, WEEK_H } from '../people/levels.ts'
-import { type Offer, offersFor, progressOf } from '../people/offers.ts'
-import { HOUR_MS, type Person, reachNow } from '../people/person.ts'
-import { programsHere } from '../people/programs-store.ts'
 import { type Household, tamperedWords } from './household.ts'
+import { type ExposureLeft, exposureLeft, judge, personalLimits } from './judge.ts'
+import { type ExposureCaps, exposureCaps, LEVEL_ROWS, type Level, type Reach, WEEK_H } from './levels.ts'
+import { type Offer, offersFor, progressOf } from './offers.ts'
+import { HOUR_MS, type Person, reachNow } from './person.ts'
+import { programsHere } from './programs-store.ts'
 
 export interface PersonFacts {
   readonly id: string

@@ -1,8 +1,9 @@
 /** What of the screening is due, and where it stands, in words. */
-import { isSameDay, SCREENED_FOR_DAYS } from '../people/judge.ts'
-import { DAY_MS, type Person } from '../people/person.ts'
-import { unanswered, yesTo } from '../people/questions.ts'
-import { localDay } from './local-time.ts'
+
+import { localDay } from '../feed/local-time.ts'
+import { isSameDay, SCREENED_FOR_DAYS } from './judge.ts'
+import { DAY_MS, type Person } from './person.ts'
+import { unanswered, yesTo } from './questions.ts'
 
 /** Why all questions are due, in words; `null` where "anything changed?" is enough. */
 export function fullScreeningWords({ screening, strongSymptoms }: Person, nowMs: number): string | null {

@@ -2,7 +2,13 @@
 import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
 import { advanceSetPoint, type MotionLimits, type SetPoint } from '../control/motion-profile.ts'
-import type { PlotSample } from './plot.ts'
+
+export interface PlannedSample {
+  readonly tMs: number
+  readonly angleDeg: number
+  readonly targetDeg: number
+  readonly phase: string
+}
 
 /** Finer than a plot can show, seconds. */
 const SAMPLE_S = 0.25
@@ -10,7 +16,7 @@ const SAMPLE_S = 0.25
 const LONGEST_WAY_S = 600
 
 /** Samples from upright to upright. Waiting for the press of Start before rising is left out: nobody knows how long it takes. */
-export function plannedMotion(program: Program, { motion, comfort, table }: Config): PlotSample[] {
+export function plannedMotion(program: Program, { motion, comfort, table }: Config): PlannedSample[] {
   const drawn = new Drawing(table.uprightDeg)
   const paceOf = (speedDegPerS: number): MotionLimits => ({
     speedDegPerS,
@@ -34,7 +40,7 @@ export function plannedMotion(program: Program, { motion, comfort, table }: Conf
 }
 
 class Drawing {
-  readonly samples: PlotSample[] = []
+  readonly samples: PlannedSample[] = []
   #point: SetPoint
   #atS = 0
 

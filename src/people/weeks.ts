@@ -1,0 +1,65 @@
+/** Weeks as they went, by the calendar of this place. */
+import { localDay } from '../feed/local-time.ts'
+import type { ToldSession } from './told-sessions.ts'
+
+export interface Week {
+  /** Its Monday, as `2026-03-02`. */
+  readonly from: string
+  readonly sessions: number
+  readonly exposureMin: number
+  readonly deepestDeg: number | null
+  /** Averages of what was told; `null` where nothing was. */
+  readonly painBefore: number | null
+  readonly painAfter: number | null
+}
+
+/** All weeks from the first session's to the present one, newest first. */
+export function weeksOf(sessions: readonly ToldSession[], nowMs: number): Week[] {
+  const byWeek = new Map<string, ToldSession[]>()
+  for (const session of sessions) {
+    const monday = localDay(mondayOf(new Date(session.startedAt)).getTime())
+    byWeek.set(monday, [...(byWeek.get(monday) ?? []), session])
+  }
+  const mondays = [...byWeek.keys()].sort()
+  const [first] = mondays
+  if (first === undefined) return []
+  const last = mondayOf(new Date(Math.max(nowMs, ...sessions.map(({ startedAt }) => Date.parse(startedAt)))))
+  const weeks: Week[] = []
+  for (let monday = last; localDay(monday.getTime()) >= first; monday = daysAfter(monday, -7)) {
+    const from = localDay(monday.getTime())
+    weeks.push(weekOf(from, byWeek.get(from) ?? []))
+  }
+  return weeks
+}
+
+function weekOf(from: string, sessions: readonly ToldSession[]): Week {
+  return {
+    from,
+    sessions: sessions.length,
+    exposureMin: Math.round(sessions.reduce((sum, { exposureMin }) => sum + exposureMin, 0) * 100) / 100,
+    deepestDeg: sessions.length === 0 ? null : Math.max(...sessions.map(({ deepestDeg }) => deepestDeg)),
+    painBefore: average(sessions.map(({ painBefore }) => painBefore)),
+    painAfter: average(sessions.map(({ painAfter }) => painAfter)),
+  }
+}
+
+/** Up to the present week, or to the last one: a week that has just begun misses nothing. */
+export function weeksInARow(weeks: readonly Week[]): number {
+  const counted = weeks[0]?.sessions === 0 ? weeks.slice(1) : weeks
+  const missed = counted.findIndex(({ sessions }) => sessions === 0)
+  return missed < 0 ? counted.length : missed
+}
+
+function average(values: readonly (number | null)[]): number | null {
+  const told = values.filter((value) => value !== null)
+  return told.length === 0 ? null : Math.round((told.reduce((sum, value) => sum + value, 0) / told.length) * 10) / 10
+}
+
+/** By the calendar, not by hours: weeks with a change of clock are an hour shorter or longer. */
+function mondayOf(date: Date): Date {
+  return daysAfter(date, -((date.getDay() + 6) % 7))
+}
+
+function daysAfter(date: Date, days: number): Date {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days)
+}
