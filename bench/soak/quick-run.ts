@@ -49,7 +49,7 @@ export class QuickRun {
     this.journalPath = config.journal.path
     this.#programs = config.programs
     const program = findProgram(config.programs, config.comfort.program)
-    const start = { config, program, user: null, table: { kind: 'simulated' as const } }
+    const start = { config, program, isProgramNamed: true, user: null, table: { kind: 'simulated' as const } }
     this.#control = new ControlThread(start, (message) => {
       this.#hear(message)
       if (message.type !== 'live') hears(message)

@@ -118,7 +118,13 @@ async function reconnectTty(reconnects: number): Promise<Reconnected> {
   const config = parseConfig('', { file: null, folder, stateFolder: folder, home: folder })
   const program = findProgram(config.programs, config.comfort.program)
   let linkUps = 0
-  const start = { config, program, user: null, table: { kind: 'serial' as const, path: controllerEnd } }
+  const start = {
+    config,
+    program,
+    isProgramNamed: true,
+    user: null,
+    table: { kind: 'serial' as const, path: controllerEnd },
+  }
   const control = new ControlThread(start, (message) => {
     if (message.type === 'fact' && message.fact.type === 'linkUp') linkUps++
   })

@@ -54,6 +54,7 @@ async function run(options: Options): Promise<void> {
     config,
     table,
     program: await programNamed(options.program ?? config.comfort.program, config),
+    isProgramNamed: options.program !== undefined,
     user: options.user ?? null,
     moments: options.at.map((text) => parseMoment(text, WORLD)),
   })

@@ -57,6 +57,17 @@ export function lockJournal(path: string): Database {
   }
 }
 
+/** Opens the database at `path` beside whatever else has it open. Throws `JournalOpenError`, also where it is damaged. */
+export function openBeside(path: string): Database {
+  const file = canonicalPath(path)
+  try {
+    return openChecked(file)
+  } catch (error) {
+    if (error instanceof JournalOpenError) throw error
+    throw new JournalOpenError(isCorrupt(error) ? damaged(file) : writeTrouble(error, path), { cause: error })
+  }
+}
+
 /** Opens the database at `path`; moves a damaged one aside and begins a new one. Throws `JournalOpenError`. */
 export function openDatabase(path: string): OpenDatabase {
   const file = canonicalPath(path)
@@ -96,6 +107,8 @@ export function canonicalPath(path: string): string {
 
 function openChecked(file: string): Database {
   const isNew = !existsSync(file)
+  // It tells of people's health: nobody else's business.
+  if (isNew) closeSync(openSync(file, 'a', 0o600))
   const database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS })
   try {
     const version = schemaVersion(database)
@@ -106,7 +119,7 @@ function openChecked(file: string): Database {
     if (mode !== 'wal') throw new JournalOpenError(noWal(file))
     database.pragma('synchronous = FULL')
     database.pragma('journal_size_limit = 4194304')
-    if (version < SCHEMA_VERSION) bringUpToDate(database, version)
+    if (version < SCHEMA_VERSION) bringUpToDate(database)
     if (isNew) syncFolder(dirname(file))
     return database
   } catch (error) {
@@ -154,6 +167,14 @@ function notOurs(file: string, version: number | null): JournalOpenError {
         : `${file} was written by a newer Upright (version ${version} of its tables, this one knows ${SCHEMA_VERSION})`,
     hint: 'Set journal.path in upright.toml to another file, or install the newer Upright.',
   })
+}
+
+function damaged(file: string): JournalTrouble {
+  return {
+    code: 'JOURNAL_CORRUPT',
+    message: `${file} is damaged, or no journal at all`,
+    hint: `"sqlite3 ${file} .recover" rescues what can be read. The next "upright run" keeps it aside and begins a new one.`,
+  }
 }
 
 function noWal(file: string): JournalTrouble {

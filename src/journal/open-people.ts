@@ -3,14 +3,14 @@ import type { Database } from 'better-sqlite3'
 import { UprightError } from '../error.ts'
 import { PeopleStore } from '../people/people-store.ts'
 import { sealKey } from '../people/seal.ts'
-import { JournalOpenError, openDatabase } from './database.ts'
+import { JournalOpenError, openBeside } from './database.ts'
 import { codeOf } from './trouble.ts'
 
 /** Opens the database at `path`, made where there is none, and closes it after `use`. Throws an `UprightError`. */
 export function withPeople<Result>(path: string, use: (store: PeopleStore, database: Database) => Result): Result {
   let database: Database | undefined
   try {
-    database = openDatabase(path).database
+    database = openBeside(path)
     return use(new PeopleStore(database, sealKey(path)), database)
   } catch (error) {
     throw inWords(error, path)

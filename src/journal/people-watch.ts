@@ -12,6 +12,7 @@ export class PeopleWatch {
   readonly #tell: (people: People) => void
   #version: unknown = null
   #told: ClockMark | null = null
+  #people: People | null = null
 
   constructor(database: Database, store: PeopleStore, tell: (people: People) => void) {
     this.#database = database
@@ -22,7 +23,8 @@ export class PeopleWatch {
   /** Looks whether another program has written, or the clock was set. Cheap: call it each second. */
   look(): void {
     const version: unknown = this.#database.pragma('data_version', { simple: true })
-    if (version === this.#version && this.#told !== null && !wasSet(this.#told, markNow())) return
+    const mayBeOver = this.#people?.clockRefusal != null
+    if (version === this.#version && this.#told !== null && !mayBeOver && !wasSet(this.#told, markNow())) return
     this.#version = version
     this.tell()
   }
@@ -31,7 +33,8 @@ export class PeopleWatch {
   tell(): void {
     const now = markNow()
     this.#told = now
-    this.#tell(this.#store.read(now))
+    this.#people = this.#store.read(now)
+    this.#tell(this.#people)
   }
 }
 

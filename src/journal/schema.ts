@@ -82,10 +82,11 @@ const MIGRATIONS: readonly string[] = [
   `,
 ]
 
-/** Brings the tables of `database` from version `from` to the present one, 0 being an empty file: all of it or nothing. */
-export function bringUpToDate(database: Database, from: number): void {
+/** Brings the tables of `database` to the present version: all of it or nothing. Of two that open it at once, one waits for the other. */
+export function bringUpToDate(database: Database): void {
   database
     .transaction(() => {
+      const from = schemaVersion(database) ?? SCHEMA_VERSION
       if (from === 0) database.exec(FIRST)
       for (let version = Math.max(from, 1) + 1; version <= SCHEMA_VERSION; version++) {
         database.exec(MIGRATIONS[version - 2]!)

@@ -3,7 +3,7 @@ import type { Entry, LedgerRow, Profile } from './ledger.ts'
 import { LEVEL_ROWS, LEVELS, lowerLevel } from './levels.ts'
 import { offersFor } from './offers.ts'
 import { HOUR_MS, type PastSession, type Person, reachNow, stepBack } from './person.ts'
-import { SEVERITIES, type Severity, severityOf } from './symptoms.ts'
+import { type Felt, SEVERITIES, type Severity, SYMPTOM_IDS, severityOf } from './symptoms.ts'
 
 /** Everyone the ledger tells of, by id. Entries that cannot be are left out: a step that was not offered, a level that was not earned. */
 export function peopleFrom(rows: readonly LedgerRow[]): Map<string, Person> {
@@ -124,11 +124,21 @@ function withSession(person: Person, session: string, change: (past: PastSession
 
 function withFelt(person: Person, entry: Extract<Entry, { type: 'felt' }>, atMs: number): Person {
   const { session, symptoms, pain } = entry
-  const told = withSession(person, session, (past) => ({ ...past, felt: symptoms, painAfter: pain ?? past.painAfter }))
+  const told = withSession(person, session, (past) => ({
+    ...past,
+    felt: worstOf(past.felt ?? {}, symptoms),
+    painAfter: pain ?? past.painAfter,
+  }))
   const severity = severityOf(symptoms)
   const after = isWorse(severity, person, session) ? loweredBy(severity, person) : person
   const lowered = after === person ? told : { ...told, ...after, reachSinceMs: atMs }
   return severity === 'strong' ? { ...lowered, strongSymptoms: { atMs, felt: symptoms } } : lowered
+}
+
+/** What was once felt is not unsaid by telling less later. */
+function worstOf(one: Felt, other: Felt): Felt {
+  const felt = SYMPTOM_IDS.map((symptom) => [symptom, Math.max(one[symptom] ?? 0, other[symptom] ?? 0)] as const)
+  return Object.fromEntries(felt.filter(([, score]) => score > 0))
 }
 
 /** The same told twice of one session, by panel and by page, lowers once. */

@@ -36,6 +36,14 @@ export const SHIPPED_PROGRAMS: readonly ShippedProgram[] = [
     facts: ['D2', 'D6'],
   },
   {
+    id: 'steady',
+    name: 'Steady',
+    description: 'Three minutes at 40°, once three minutes at 30° feel easy.',
+    steps: [once(40, 180)],
+    pauseS: 60,
+    facts: ['D3', 'D6'],
+  },
+  {
     id: 'strong',
     name: 'Strong',
     description: 'Four minutes at 45°, after weeks of practice.',

@@ -116,9 +116,10 @@ export class ControlThread {
   }
 
   #makeDesk(controller: Controller): VisitorDesk {
-    const { config, program, user, table } = this.#start
+    const { config, program, isProgramNamed, user, table } = this.#start
     // Nobody lies on a simulated table: there it is only known whose session it is where somebody is named.
-    return new VisitorDesk({ controller, config, program, user, mustBeKnown: table.kind === 'serial', nowMs: Date.now })
+    const mustBeKnown = table.kind === 'serial'
+    return new VisitorDesk({ controller, config, program, isProgramNamed, user, mustBeKnown, nowMs: Date.now })
   }
 
   #followJournal(journal: Journal, controller: Controller): void {

@@ -12,6 +12,8 @@ export interface ControlStart {
   readonly config: Config
   readonly table: TableChoice
   readonly program: Program
+  /** Whether somebody asked for that program. */
+  readonly isProgramNamed: boolean
   /** Who the session is for, by name; `null` where nobody was named. */
   readonly user: string | null
 }

@@ -1,8 +1,8 @@
-import type { Program } from '../../machines/program.ts'
+import { type Program, programRefusals } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
 import type { Admission, Controller } from '../control/controller.ts'
 import { nearest } from '../nearest.ts'
-import { judge } from '../people/judge.ts'
+import { judge, personalLimits } from '../people/judge.ts'
 import type { People } from '../people/people-store.ts'
 import type { Person } from '../people/person.ts'
 
@@ -10,6 +10,8 @@ export interface DeskOptions {
   readonly controller: Pick<Controller, 'admit' | 'choose'>
   readonly config: Config
   readonly program: Program
+  /** Whether somebody asked for that program: else a person's own choice, or one that is not too much for them, takes its place. */
+  readonly isProgramNamed: boolean
   /** Who was named, `null` where nobody was. */
   readonly user: string | null
   /** Whether someone must be known: on a real table, always. */
@@ -28,11 +30,13 @@ export class VisitorDesk {
   #user: string | null
   #people: People | null = null
   #admitted = ''
+  #isProgramNamed: boolean
 
   constructor(options: DeskOptions) {
     this.#options = options
     this.#program = options.program
     this.#user = options.user
+    this.#isProgramNamed = options.isProgramNamed
     this.look()
   }
 
@@ -43,8 +47,8 @@ export class VisitorDesk {
   }
 
   choose(program: Program): void {
-    this.#program = program
-    this.#options.controller.choose(program)
+    this.#isProgramNamed = true
+    this.#take(program)
     this.look()
   }
 
@@ -63,6 +67,12 @@ export class VisitorDesk {
     this.#options.controller.admit(admission)
   }
 
+  #take(program: Program): void {
+    if (program === this.#program) return
+    this.#program = program
+    this.#options.controller.choose(program)
+  }
+
   #admission(): Admission {
     const { config, mustBeKnown, nowMs } = this.#options
     const { limits, ratedLoadKg } = config
@@ -74,9 +84,18 @@ export class VisitorDesk {
     if (typeof person === 'string') return refused(person)
     const visitor = { user: person.id, name: person.profile.name }
     if (people.tampered.has(person.id)) return { visitor, limits, refusals: [tamperedWords(visitor.name)] }
+    if (!this.#isProgramNamed) this.#take(programFor(person, this.#options, nowMs()))
     const judged = judge(person, this.#program, { limits, ratedLoadKg }, nowMs())
     return { visitor, ...judged, refusals: people.clockRefusal ? [people.clockRefusal] : judged.refusals }
   }
+}
+
+/** The person's own choice, else what Start usually runs, else the first that is not too much for them. */
+function programFor(person: Person, { config, program }: DeskOptions, nowMs: number): Program {
+  const limits = personalLimits(person, config.limits, nowMs)
+  const own = config.programs.find(({ id }) => id === person.profile.program)
+  const inOrder = [...(own ? [own] : []), program, ...config.programs]
+  return inOrder.find((each) => programRefusals(each, limits).length === 0) ?? own ?? program
 }
 
 /** The person meant, or why none is. */

@@ -40,6 +40,7 @@ export class SimulatedVisitor {
       controller,
       config,
       program,
+      isProgramNamed: true,
       user: peopleFrom(visit.ledger).get(visit.user)?.profile.name ?? visit.user,
       mustBeKnown: true,
       nowMs: () => this.#nowMs,

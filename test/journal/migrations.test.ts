@@ -120,7 +120,7 @@ describe('a journal of version 1', () => {
     // something that is in the way of the change only
     database.exec(`CREATE TABLE ${table} (in_the_way)`)
     const before = schemaOf(database)
-    expect(() => bringUpToDate(database, 1)).toThrow(`table ${table} already exists`)
+    expect(() => bringUpToDate(database)).toThrow(`table ${table} already exists`)
     expect(schemaVersion(database)).toBe(1)
     expect(schemaOf(database)).toEqual(before)
     expect(rowsOf(database)).toEqual(rows)
@@ -136,15 +136,19 @@ describe('a journal of version 1', () => {
     const database = new Sqlite(path)
     database.exec(`CREATE TRIGGER no BEFORE INSERT ON schema_version BEGIN SELECT raise(ABORT, 'power cut'); END`)
     const before = schemaOf(database)
-    expect(() => bringUpToDate(database, 1)).toThrow('power cut')
+    expect(() => bringUpToDate(database)).toThrow('power cut')
     expect(schemaOf(database)).toEqual(before)
     expect(rowsOf(database)).toEqual(rows)
   })
 })
 
-test('a database that is empty is made whole or not at all', () => {
-  const database = new Sqlite(':memory:')
-  database.exec('CREATE TABLE programs (in_the_way)')
-  expect(() => bringUpToDate(database, 0)).toThrow('already exists')
-  expect(database.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['programs'])
+test('of two that open a new file at once, the second finds it made', () => {
+  const path = freshPath()
+  const [one, other] = [new Sqlite(path), new Sqlite(path)]
+  expect([one, other].map(schemaVersion)).toEqual([0, 0])
+  bringUpToDate(one)
+  const made = schemaOf(one)
+  bringUpToDate(other)
+  expect(schemaVersion(other)).toBe(SCHEMA_VERSION)
+  expect(schemaOf(other)).toEqual(made)
 })

@@ -17,7 +17,7 @@ export class Household {
 
   constructor() {
     this.database = new Sqlite(':memory:')
-    bringUpToDate(this.database, 0)
+    bringUpToDate(this.database)
     this.store = new PeopleStore(this.database, randomBytes(32))
   }
 

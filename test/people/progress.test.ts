@@ -126,9 +126,9 @@ describe('a step', () => {
 
   test('takes sessions that went near what is allowed', () => {
     const shallow = new PersonStory()
-    for (let session = 0; session < 5; session++) shallow.session({ deepestDeg: 11.9 }).wait({ days: 2 })
+    for (let session = 0; session < 5; session++) shallow.session({ deepestDeg: 9.7 }).wait({ days: 2 })
     expect(shallow.offers).toEqual([])
-    for (let session = 0; session < 3; session++) shallow.session({ deepestDeg: 12 }).wait({ days: 2.5 })
+    for (let session = 0; session < 3; session++) shallow.session({ deepestDeg: 9.8 }).wait({ days: 2.5 })
     expect(shallow.offers).toEqual(['angle', 'hold'])
   })
 
