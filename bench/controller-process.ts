@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withPeople } from '../src/journal/open-people.ts'
+import { markNow } from '../src/people/present-time.ts'
+import { QUESTIONS } from '../src/people/questions.ts'
 import { Child } from './child.ts'
 import { type Extra, extra, type Findings, median } from './metrics.ts'
 import { processorS, residentMb } from './process-figures.ts'
@@ -32,6 +35,7 @@ export async function benchControllerProcess(): Promise<Findings> {
     ]
     if (spawnSync('socat', ['-V']).status !== 0)
       return { metrics: {}, extras: [...extras, missing('socat is missing')] }
+    admitSomeone(folder)
     const real = await overPty(folder)
     return {
       metrics: { 'control.rssMb': real.rssMb, 'control.cpuPct': real.cpuPct, 'control.readyS': real.readyS },
@@ -40,6 +44,16 @@ export async function benchControllerProcess(): Promise<Findings> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A real table lets nobody in whom it does not know. */
+function admitSomeone(folder: string): void {
+  const profile = { name: 'anna', heightM: 1.7, massKg: 70, level: 'experienced' } as const
+  const answers = Object.fromEntries(QUESTIONS.map(({ id }) => [id, false]))
+  withPeople(join(folder, 'upright.db'), (store) => {
+    store.append('anna', { type: 'profileAdded', profile }, markNow())
+    store.append('anna', { type: 'screened', answers }, markNow())
+  })
 }
 
 /** `upright run --port` and `upright board` at the two ends of a pseudo-terminal: what a real board would cost. */

@@ -1,4 +1,5 @@
 import type { PanelEvent } from '../../hardware/table.ts'
+import { BRIEF_EXPOSURE_MIN } from '../people/levels.ts'
 import type { FactKeeper } from './fact-keeper.ts'
 
 /** Who has come back is asked for this long, ms; blood pressure is lowest right after standing up, and better within a minute (R5). */
@@ -22,8 +23,9 @@ export class Afterwards {
     this.#endedMs = Number.NEGATIVE_INFINITY
   }
 
-  end(nowMs: number): void {
-    this.#endedMs = nowMs
+  /** A session that was broken off before it began leaves nothing to ask. */
+  end(exposureMin: number, nowMs: number): void {
+    if (exposureMin >= BRIEF_EXPOSURE_MIN) this.#endedMs = nowMs
   }
 
   isAsking(nowMs: number): boolean {

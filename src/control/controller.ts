@@ -378,8 +378,8 @@ export class Controller implements TableListener {
 
   #endSession(outcome: SessionOutcome, cause: Cause | null): void {
     this.#table.disarm()
-    this.#afterwards.end(this.#nowMs())
     const { exposureMin, deepestDeg } = this.#estimator
+    this.#afterwards.end(exposureMin, this.#nowMs())
     this.#facts.sessionEnded(outcome, cause, { invertedS: this.#status?.invertedS ?? 0, exposureMin, deepestDeg })
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { SessionLimits } from '../../machines/limits.ts'
 import { type Program, type ProgramStep, plannedExposureMin, programRefusals } from '../../machines/program.ts'
-import { DAY_H, exposureCaps, LEVEL_ROWS, type Level, WEEK_H } from './levels.ts'
+import { BRIEF_EXPOSURE_MIN, DAY_H, exposureCaps, LEVEL_ROWS, type Level, WEEK_H } from './levels.ts'
 import { HOUR_MS, type PastSession, type Person, reachNow } from './person.ts'
 import { type Question, unanswered, yesTo } from './questions.ts'
 import { feltWords } from './symptoms.ts'
@@ -188,7 +188,13 @@ function capRefusals(person: Person, nowMs: number): string[] {
   return [...waiting, ...exposureRefusals(person, nowMs)]
 }
 
-function restWait({ sessions, tableUsedAtMs }: Person, restH: number): Wait {
+/** All but those that were broken off before they began; one whose end was never told counts. */
+function countedSessions({ sessions }: Person): PastSession[] {
+  return sessions.filter(({ endedAtMs, exposureMin }) => endedAtMs === null || exposureMin >= BRIEF_EXPOSURE_MIN)
+}
+
+function restWait(person: Person, restH: number): Wait {
+  const sessions = countedSessions(person)
   if (sessions.length > 0) {
     const lastMs = Math.max(...sessions.map(({ endedAtMs, startedAtMs }) => endedAtMs ?? startedAtMs))
     return { why: `Rest ${restH} hours between two sessions`, endsMs: lastMs + restH * HOUR_MS }
@@ -197,16 +203,16 @@ function restWait({ sessions, tableUsedAtMs }: Person, restH: number): Wait {
   const hours = LEVEL_ROWS.new.restH
   return {
     why: `The table was in use less than ${hours} hours before this profile was made, and a new profile shortens no rest`,
-    endsMs: (tableUsedAtMs ?? Number.NEGATIVE_INFINITY) + hours * HOUR_MS,
+    endsMs: (person.tableUsedAtMs ?? Number.NEGATIVE_INFINITY) + hours * HOUR_MS,
   }
 }
 
 function countWait(
-  { sessions }: Person,
+  person: Person,
   level: Level,
   { hours, most, name }: { hours: number; most: number; name: string },
 ): Wait {
-  const leavingMs = sessions
+  const leavingMs = countedSessions(person)
     .map(({ startedAtMs }) => startedAtMs)
     .sort((a, b) => a - b)
     .at(-most)
@@ -216,13 +222,11 @@ function countWait(
   }
 }
 
-/** A session that comes to nothing is not worth beginning. */
-const LEAST_EXPOSURE_MIN = 0.1
-
 function exposureRefusals(person: Person, nowMs: number): string[] {
   const { day, week } = exposureLeft(person, nowMs)
-  if (week < LEAST_EXPOSURE_MIN) return ['The exposure of this week is used up (P2): rest some days.']
-  if (day < LEAST_EXPOSURE_MIN) return ['The exposure of today is used up (P2): come back tomorrow.']
+  // A session that comes to nothing is not worth beginning.
+  if (week < BRIEF_EXPOSURE_MIN) return ['The exposure of this week is used up (P2): rest some days.']
+  if (day < BRIEF_EXPOSURE_MIN) return ['The exposure of today is used up (P2): come back tomorrow.']
   return []
 }
 

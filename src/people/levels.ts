@@ -64,6 +64,9 @@ export const LEVEL_ROWS: Readonly<Record<Level, LevelRow>> = {
   },
 }
 
+/** A session that came to less, full-inversion minutes, owes no rest and is not counted: it was broken off before it began. */
+export const BRIEF_EXPOSURE_MIN = 0.1
+
 /** What one step adds: a few degrees, half a minute (D6). */
 export const STEP: Reach = { angleDeg: 5, holdS: 30 }
 /** After this long without a session, and again after as long, a person begins one step lower. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HARD_LIMITS } from '../../machines/limits.ts'
-import { reservedExposureMin } from '../../src/people/judge.ts'
+import { exposureSince, reservedExposureMin } from '../../src/people/judge.ts'
 import { LEVEL_ROWS, LEVELS } from '../../src/people/levels.ts'
 import { HOUR_MS } from '../../src/people/person.ts'
 import { LEAST, NO_LIMITS, PersonStory, program, TABLE } from './person-story.ts'
@@ -158,6 +158,13 @@ describe('rest and counts', () => {
     const story = screened({ level: 'experienced' }).session()
     expect(story.wait({ minutes: 119 }).refused()).toBe('Rest 2 hours between two sessions: again in 1 min.')
     expect(story.wait({ minutes: 1 }).refused()).toBe('')
+  })
+
+  test('are not owed by a session that was broken off before it began, and its exposure counts all the same', () => {
+    const story = screened({ level: 'experienced' }).session({ exposureMin: 0.09 })
+    expect(story.refused()).toBe('')
+    expect(story.session({ exposureMin: 0.1 }).refused()).toContain('Rest 2 hours')
+    expect(exposureSince(story.person, 0)).toBeCloseTo(0.19)
   })
 
   test('are the longest at the beginning', () => {

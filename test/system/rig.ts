@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { admitSomeone } from '../people/admitted.ts'
 import { Child, happens } from './child.ts'
 
 /** The shortest way down, and a hold that is long enough for things to happen in. */
@@ -43,6 +44,7 @@ export class Rig {
     if (!existsSync(home)) {
       mkdirSync(home)
       writeFileSync(join(home, 'upright.toml'), toml)
+      admitSomeone(join(home, 'upright.db'))
     }
     return home
   }

@@ -1,0 +1,13 @@
+import { withPeople } from '../../src/journal/open-people.ts'
+import { markNow } from '../../src/people/present-time.ts'
+import { QUESTIONS } from '../../src/people/questions.ts'
+
+/** Someone whom a real table lets in, in the database at `path`: one profile, and every question answered with no. */
+export function admitSomeone(path: string): void {
+  const answers = Object.fromEntries(QUESTIONS.map(({ id }) => [id, false]))
+  const profile = { name: 'anna', heightM: 1.7, massKg: 70, level: 'experienced' } as const
+  withPeople(path, (store) => {
+    store.append('anna', { type: 'profileAdded', profile }, markNow())
+    store.append('anna', { type: 'screened', answers }, markNow())
+  })
+}
