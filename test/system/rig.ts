@@ -44,7 +44,6 @@ export class Rig {
     if (!existsSync(home)) {
       mkdirSync(home)
       writeFileSync(join(home, 'upright.toml'), toml)
-      admitSomeone(join(home, 'upright.db'))
     }
     return home
   }
@@ -74,7 +73,10 @@ export class Rig {
     return board
   }
 
+  /** A controller, and somebody whom it lets in. */
   controller(home = this.home()): Child {
+    const database = join(home, 'upright.db')
+    if (!existsSync(database)) admitSomeone(database)
     return this.upright(['run', '--port', this.controllerPort], home)
   }
 
