@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Version of the tables below. A journal of a newer version is refused, an older one is brought up to date. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** The tables as the first version made them. What changed since stands in MIGRATIONS, and is never edited again. */
 const FIRST = `
@@ -78,6 +78,15 @@ const MIGRATIONS: readonly string[] = [
     user TEXT,                      -- who made it; NULL: nobody in particular
     saved_at TEXT NOT NULL,
     program TEXT NOT NULL           -- JSON
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE devices (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE, -- SHA-256: the token itself is kept by the device alone
+    paired_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL
   ) STRICT;
   `,
 ]

@@ -3,13 +3,17 @@
  * watches the main thread's event loop, and a port that is opened on another aborts the process (serialport/node-serialport#2748).
  */
 import { randomUUID } from 'node:crypto'
+import { SWITCH } from '../../hardware/guard/vocabulary.ts'
 import { SerialTable } from '../../hardware/serial/serial-table.ts'
 import type { Table } from '../../hardware/table.ts'
 import { Controller } from '../control/controller.ts'
 import { liveState } from '../control/live.ts'
+import { stateOf } from '../control/situation.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
-import { SimulatedBench } from './simulated-bench.ts'
+import { HealthWatch } from './health-watch.ts'
+import { PairingDesk } from './pairing-desk.ts'
+import type { SimulatedBench } from './simulated-bench.ts'
 import type { ControlStart, FromControl, TableChoice, ToControl } from './thread-messages.ts'
 import { toldError } from './told-error.ts'
 import { VisitorDesk } from './visitor-desk.ts'
@@ -25,26 +29,32 @@ export class ControlThread {
   readonly #start: ControlStart
   readonly #post: (message: FromControl) => void
   readonly #bench: Promise<SimulatedBench | null>
+  readonly #openTable: (choice: TableChoice) => Table
+  readonly #healthWatch = new HealthWatch()
+  readonly #pairing: PairingDesk
   #table: Table | null = null
   #journal: Journal | null = null
   #controller: Controller | null = null
   #desk: VisitorDesk | null = null
   #timers: NodeJS.Timeout[] = []
   #events: string[] = []
+  #chosen = ''
   #isClosed = false
 
-  constructor(start: ControlStart, post: (message: FromControl) => void) {
+  /** `openTable` finds the table that is no virtual one: on a serial port, unless a test has another. */
+  constructor(start: ControlStart, post: (message: FromControl) => void, openTable = serialTable) {
     this.#start = start
     this.#post = post
-    const { config, table } = start
-    this.#bench = table.kind === 'serial' ? Promise.resolve(null) : SimulatedBench.make(table.kind, config.table)
+    this.#openTable = openTable
+    this.#bench = makeBench(start)
+    this.#pairing = this.#makePairing()
   }
 
   /** Opens the journal, then the table. Whatever cannot be had is told as `failed`. */
   async open(): Promise<void> {
     try {
       const bench = await this.#bench
-      const table = bench?.table ?? serialTable(this.#start.table)
+      const table = bench?.table ?? this.#openTable(this.#start.table)
       this.#table = table
       const journal = await openJournal({ path: this.#start.config.journal.path })
       this.#journal = journal
@@ -56,9 +66,9 @@ export class ControlThread {
       journal.onPeople((people) => desk.peopleAre(people))
       bench?.start()
       this.#timers = [
-        setInterval(() => this.#tellLive(), LIVE_MS),
+        setInterval(() => this.#tick(), LIVE_MS),
         setInterval(() => this.#trace(), TRACE_MS),
-        setInterval(() => desk.look(), LOOK_MS),
+        setInterval(() => this.#look(), LOOK_MS),
       ]
       await controller.open()
       this.#post({ type: 'ready' })
@@ -80,6 +90,10 @@ export class ControlThread {
         return this.#desk?.choose(message.program)
       case 'chooseUser':
         return this.#desk?.name(message.user)
+      case 'pair':
+        return this.#pairing.ask(message.ask)
+      case 'dropPairing':
+        return this.#pairing.drop()
       case 'stop':
         return this.#controller?.stop()
       case 'close':
@@ -132,16 +146,59 @@ export class ControlThread {
     journal.onMended(() => controller.block('journal', null))
   }
 
+  #makePairing(): PairingDesk {
+    return new PairingDesk({
+      block: (reason) => this.#controller?.block('pairing', reason),
+      tell: (id, outcome) => this.#post({ type: 'pairing', id, outcome }),
+      isAtRest: () => {
+        const controller = this.#controller
+        return controller !== null && stateOf(controller.snapshot) === 'upright' && !controller.asksHow
+      },
+      isStartPressed: () => ((this.#controller?.lastStatus?.switches ?? 0) & SWITCH.startPressed) !== 0,
+      nowMs,
+    })
+  }
+
   #record(journal: Journal, fact: Fact): void {
     journal.record(fact)
     this.#events.push(fact.type)
-    this.#post({ type: 'fact', fact, at: new Date().toISOString() })
+    this.#healthWatch.heard(fact)
+    this.#post({ type: 'fact', fact, at: new Date().toISOString(), personal: this.#personal })
+    // Before the machines hear of it: a press that lets a device in starts nothing.
+    if (fact.type === 'panel' && fact.pressed) this.#pairing.pressed(fact.button)
+    this.#tellLive()
+  }
+
+  get #personal(): readonly string[] {
+    return this.#desk?.refusals ?? []
+  }
+
+  #look(): void {
+    this.#desk?.look()
+    if (this.#controller)
+      this.#post({ type: 'health', health: this.#healthWatch.health(this.#controller, this.#journal?.refusal ?? null) })
+  }
+
+  #tick(): void {
+    this.#healthWatch.tick(nowMs(), LIVE_MS)
+    this.#pairing.look()
     this.#tellLive()
   }
 
   #tellLive(): void {
     if (!this.#controller || !this.#table) return
-    this.#post({ type: 'live', state: liveState(this.#controller, this.#table.kind, nowMs()) })
+    this.#tellChosen()
+    const state = liveState(this.#controller, this.#table.kind, nowMs())
+    // What is asked at the table now comes before what refuses the next session.
+    const asked = this.#pairing.says
+    this.#post({ type: 'live', state: asked ? { ...state, say: asked } : state, personal: this.#personal })
+  }
+
+  #tellChosen(): void {
+    const chosen = this.#desk?.chosen
+    if (!chosen || JSON.stringify(chosen) === this.#chosen) return
+    this.#chosen = JSON.stringify(chosen)
+    this.#post({ type: 'chosen', chosen })
   }
 
   #trace(): void {
@@ -171,6 +228,13 @@ function nameSession(): string {
 
 function nowMs(): number {
   return performance.now()
+}
+
+/** What simulates is loaded only where a table is simulated. */
+async function makeBench({ table, config }: ControlStart): Promise<SimulatedBench | null> {
+  if (table.kind === 'serial') return null
+  const { SimulatedBench } = await import('./simulated-bench.ts')
+  return SimulatedBench.make(table.kind, config.table)
 }
 
 function serialTable(choice: TableChoice): SerialTable {

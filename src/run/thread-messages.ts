@@ -3,6 +3,7 @@ import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
 import type { Fact, LiveState } from '../feed/live-state.ts'
+import type { ChosenNow, ControlHealth, PairingAsk, PairingOutcome } from '../server/messages.ts'
 import type { VirtualBoardKind } from './virtual-boards.ts'
 
 /** Which table to control. */
@@ -21,7 +22,11 @@ export interface ControlStart {
 export type ToControl =
   | { readonly type: 'does'; readonly stimulus: StimulusName }
   | { readonly type: 'choose'; readonly program: Program }
+  /** By id, or by name. */
   | { readonly type: 'chooseUser'; readonly user: string | null }
+  | { readonly type: 'pair'; readonly ask: PairingAsk }
+  /** Whoever asked to be paired is gone. */
+  | { readonly type: 'dropPairing' }
   | { readonly type: 'stop' }
   | { readonly type: 'close' }
 
@@ -35,8 +40,12 @@ export interface ToldError {
 }
 
 export type FromControl =
-  | { readonly type: 'live'; readonly state: LiveState }
-  | { readonly type: 'fact'; readonly fact: Fact; readonly at: string }
+  /** `personal`: which of its words are for paired devices only. */
+  | { readonly type: 'live'; readonly state: LiveState; readonly personal: readonly string[] }
+  | { readonly type: 'fact'; readonly fact: Fact; readonly at: string; readonly personal: readonly string[] }
+  | { readonly type: 'chosen'; readonly chosen: ChosenNow }
+  | { readonly type: 'health'; readonly health: ControlHealth }
+  | { readonly type: 'pairing'; readonly id: string; readonly outcome: PairingOutcome }
   | { readonly type: 'trouble'; readonly message: string; readonly hint: string }
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly error: ToldError }

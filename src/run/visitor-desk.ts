@@ -7,7 +7,7 @@ import type { People } from '../people/people-store.ts'
 import type { Person } from '../people/person.ts'
 
 export interface DeskOptions {
-  readonly controller: Pick<Controller, 'admit' | 'choose'>
+  readonly controller: Pick<Controller, 'admit' | 'choose' | 'snapshot'>
   readonly config: Config
   readonly program: Program
   /** Whether somebody asked for that program: else a person's own choice, or one that is not too much for them, takes its place. */
@@ -30,6 +30,8 @@ export class VisitorDesk {
   #user: string | null
   #people: People | null = null
   #admitted = ''
+  #visitor: string | null = null
+  #refusals: readonly string[] = []
   #isProgramNamed: boolean
 
   constructor(options: DeskOptions) {
@@ -46,13 +48,24 @@ export class VisitorDesk {
     this.look()
   }
 
+  /** What the next Start runs, and for whom: ids. */
+  get chosen(): { readonly program: string; readonly user: string | null } {
+    return { program: this.#program.id, user: this.#visitor }
+  }
+
+  /** What stands in a person's way: for their eyes. */
+  get refusals(): readonly string[] {
+    return this.#refusals
+  }
+
   choose(program: Program): void {
+    if (this.#isUnderWay) return
     this.#isProgramNamed = true
     this.#take(program)
     this.look()
   }
 
-  /** Names who the next session is for; `null` for nobody, which only a table of no weight allows. */
+  /** Names who the next session is for, by id or name; `null` for nobody, which only a table of no weight allows. */
   name(user: string | null): void {
     this.#user = user
     this.look()
@@ -63,12 +76,19 @@ export class VisitorDesk {
     const admission = this.#admission()
     const admitted = JSON.stringify(admission)
     if (admitted === this.#admitted) return
-    this.#admitted = admitted
+    // Limits are nothing to a session that runs: they are told again when it is over.
+    this.#admitted = this.#isUnderWay ? '' : admitted
+    this.#visitor = admission.visitor?.user ?? null
+    this.#refusals = admission.refusals
     this.#options.controller.admit(admission)
   }
 
+  get #isUnderWay(): boolean {
+    return this.#options.controller.snapshot.hasTag('driving')
+  }
+
   #take(program: Program): void {
-    if (program === this.#program) return
+    if (program === this.#program || this.#isUnderWay) return
     this.#program = program
     this.#options.controller.choose(program)
   }
@@ -105,7 +125,7 @@ function findPerson({ people }: People, name: string | null): Person | string {
   if (all.length === 0) return NOBODY
   if (name === null)
     return all.length === 1 ? all[0]! : `Several people use this table (${names.join(', ')}): say who, with --user.`
-  const found = all.find(({ profile }) => profile.name.toLowerCase() === name.toLowerCase())
+  const found = people.get(name) ?? all.find(({ profile }) => profile.name.toLowerCase() === name.toLowerCase())
   if (found) return found
   const meant = nearest(name, names)
   return `There is no profile “${name}”${meant ? `; did you mean “${meant}”?` : ''}: upright users add.`

@@ -92,7 +92,7 @@ describe('a journal of version 1', () => {
     for (const table of ['ledger', 'ledger_seals', 'table_use', 'programs'])
       expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
     database.close()
-    expect(openDatabase(path).database.prepare('SELECT version FROM schema_version').pluck().all()).toEqual([1, 2])
+    expect(openDatabase(path).database.prepare('SELECT version FROM schema_version').pluck().all()).toEqual([1, 2, 3])
   })
 
   test('is what a new journal is, once it is brought up to date', () => {
@@ -113,7 +113,8 @@ describe('a journal of version 1', () => {
 
   test.each([
     ['at its first table', 'ledger'],
-    ['at its last', 'programs'],
+    ['on its way', 'programs'],
+    ['at its last', 'devices'],
   ])('is whole after a crash on the way, %s, and is brought up to date the next time', (_, table) => {
     const { path, rows } = firstVersion()
     const database = new Sqlite(path)

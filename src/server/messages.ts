@@ -1,0 +1,81 @@
+/** What the main thread and the server's worker say to each other. Plain data: it is copied between threads. */
+import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import type { TableKind } from '../../hardware/table.ts'
+import type { Program } from '../../machines/program.ts'
+import type { Config } from '../config/config.ts'
+import type { Health } from '../feed/api.ts'
+import type { Fact, LiveState } from '../feed/live-state.ts'
+
+/** What a worker is started with. */
+export interface ServerStart {
+  readonly config: Config
+  readonly table: TableKind
+  readonly version: string
+}
+
+/** One thing that happened. */
+export interface ToldFact {
+  /** Grows by one with each, also over a restart of the worker. */
+  readonly id: number
+  readonly at: string
+  readonly fact: Fact
+  /** Which of its words only paired devices may read. */
+  readonly personal: readonly string[]
+}
+
+/** A picture of now, and which of its refusals only paired devices may read. */
+export interface ToldLive {
+  readonly state: LiveState
+  readonly personal: readonly string[]
+}
+
+/** What the next Start runs, and for whom: ids. */
+export interface ChosenNow {
+  readonly program: string
+  readonly user: string | null
+}
+
+/** What of the health only control knows. */
+export type ControlHealth = Omit<Health, 'version' | 'table' | 'uptimeS' | 'clients'>
+
+/** A device that asks to be let in. */
+export interface PairingAsk {
+  readonly id: string
+  readonly name: string
+  /** Four digits, shown on the device and at the table. */
+  readonly code: string
+}
+
+export type PairingOutcome = 'granted' | 'refused' | 'expired'
+
+/** Everything new since the last one; the next is sent when this one is confirmed, so a slow worker never piles anything up. */
+export interface Parcel {
+  readonly type: 'parcel'
+  readonly live: ToldLive | null
+  readonly facts: readonly ToldFact[]
+  /** Facts that were too many and are missing here; the journal has them. */
+  readonly factsLost: number
+  readonly chosen: ChosenNow | null
+  readonly health: ControlHealth | null
+  readonly pairings: readonly { readonly id: string; readonly outcome: PairingOutcome }[]
+}
+
+export type ToServer = Parcel | { readonly type: 'stopped' } | { readonly type: 'close' }
+
+export type FromServer =
+  | { readonly type: 'listening'; readonly addresses: readonly string[] }
+  /** It cannot listen; the controller goes on without a page. */
+  | { readonly type: 'notListening'; readonly message: string; readonly hint: string }
+  | { readonly type: 'took' }
+  | { readonly type: 'trouble'; readonly message: string; readonly hint: string }
+  | ServerAsk
+
+/** All that ever comes from the network: nothing here starts, deepens, resets or configures limits (S7). */
+export type ServerAsk =
+  | { readonly type: 'stop' }
+  | { readonly type: 'choose'; readonly program: Program }
+  /** By id. */
+  | { readonly type: 'chooseUser'; readonly user: string | null }
+  | { readonly type: 'pair'; readonly ask: PairingAsk }
+  /** The virtual panel; there is none at a real table, and nobody listens. */
+  | { readonly type: 'does'; readonly stimulus: StimulusName }
