@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest'
+import { check } from './check.ts'
+import { DOUBLES } from './doubles.ts'
+import { CI_SETTINGS } from './settings.ts'
+import { MODEL_TABLES } from './tables.ts'
+
+const MOST_STATES = 20_000
+
+describe('the check reports', () => {
+  test.each(DOUBLES)(
+    '$breaks: $mistake',
+    { timeout: 120_000 },
+    ({ breaks, table = 'press', troubles = [], ...double }) => {
+      const small = MODEL_TABLES.find(({ name }) => name === table)!
+      const bounds = { ...CI_SETTINGS[table]!, troubles }
+      const { violations } = check(small, { ...double, bounds, mostStates: MOST_STATES, untilBroken: breaks })
+      expect(violations.map(({ rule }) => rule)).toContain(breaks)
+    },
+  )
+})
