@@ -9,30 +9,12 @@ const AT_LEAST: Readonly<Record<string, number>> = { press: 6000, hold: 1500 }
 const MOST_STATES = 200_000
 
 describe('explored to the end, machines, guard core and everything that can happen keep the rules', () => {
-  test.each(MODEL_TABLES)(
-    'on the table $name',
-    {
-      tags: [
-        ...([
-          'S1/guard',
-          'S3/guard',
-          'S5/guard',
-          'S6/guard',
-          'S7/guard',
-          'S8/guard',
-          'S10/guard',
-          'S11/guard',
-        ] as const),
-      ],
-      timeout: 300_000,
-    },
-    (table) => {
-      const report = check(table, { bounds: CI_SETTINGS[table.name]!, mostStates: MOST_STATES })
-      const { states, transitions, depth } = report
-      console.info(`${table.name}: ${states} states, ${transitions} transitions, depth ${depth}`)
-      expect(report.violations.map((violation) => tellViolation(violation, table.name))).toEqual([])
-      expect(report.isComplete).toBe(true)
-      expect(states).toBeGreaterThan(AT_LEAST[table.name]!)
-    },
-  )
+  test.each(MODEL_TABLES)('on the table $name', { timeout: 300_000 }, (table) => {
+    const report = check(table, { bounds: CI_SETTINGS[table.name]!, mostStates: MOST_STATES })
+    const { states, transitions, depth } = report
+    console.info(`${table.name}: ${states} states, ${transitions} transitions, depth ${depth}`)
+    expect(report.violations.map((violation) => tellViolation(violation, table.name))).toEqual([])
+    expect(report.isComplete).toBe(true)
+    expect(states).toBeGreaterThan(AT_LEAST[table.name]!)
+  })
 })
