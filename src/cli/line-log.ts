@@ -1,6 +1,5 @@
 import type { LiveState } from '../feed/live-state.ts'
-import type { FromControl } from '../run/thread-messages.ts'
-import type { Surface } from './run-controller.ts'
+import type { Happening, Surface } from './run-controller.ts'
 
 /** A reader that stalls is waited for with this much, bytes; what comes on top is not shown. The journal has it all. */
 const MAX_WAITING_BYTES = 1_000_000
@@ -17,10 +16,11 @@ export class LineLog implements Surface {
 
   live(_state: LiveState): void {}
 
-  happened(text: string, message: FromControl): void {
+  happened(text: string, message: Happening): void {
+    const at = new Date().toISOString()
     if (message.type === 'fact') this.#write({ at: message.at, ...message.fact, text })
-    else if (message.type === 'trouble') this.#write({ at: new Date().toISOString(), type: 'trouble', text })
-    else if (message.type === 'ready') this.#write({ at: new Date().toISOString(), type: 'ready', text })
+    else if (message.type === 'page') this.#write({ at, type: 'page', addresses: message.addresses, text })
+    else this.#write({ at, type: message.type, text })
   }
 
   close(): void {}

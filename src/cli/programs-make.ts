@@ -9,7 +9,7 @@ import { allPrograms } from '../people/person-facts.ts'
 import { ownOf, parseProgramsToml, programOf, programsOf, programToml } from '../people/program-toml.ts'
 import { findProgram } from '../people/programs.ts'
 import { requireRunnable } from '../people/programs-check.ts'
-import { isStored, originOf, programFacts } from '../people/programs-facts.ts'
+import { programFacts, requireOwnId, requireRemovable } from '../people/programs-facts.ts'
 import { removeProgram, saveProgram } from '../people/programs-store.ts'
 import { parseSteps } from '../simulation/story.ts'
 import { parseDuration } from './durations.ts'
@@ -44,7 +44,7 @@ export function parsePause(text: string): number {
 
 export async function makeProgram(id: string, options: MakeOptions, context: MakeContext): Promise<void> {
   const { config, prompts } = context
-  requireOwnId(id, options.replace === true, context)
+  requireOwnId(id, options.replace === true, config)
   const steps = options.step ?? (await askSteps(id, prompts))
   const { name = id, description = '', pause, breathing } = options
   const pauseS = pause ?? Math.max(config.comfort.pauseS, config.table.pauseS)
@@ -61,7 +61,7 @@ export async function importPrograms(file: string, replace: boolean, context: Ma
     throw new UprightError('PROGRAM_INVALID', `${file} holds two programs "${twice.id}"`, 'Rename one of them.')
   // all of them are looked at before the first is kept
   for (const program of programs) {
-    requireOwnId(program.id, replace, context)
+    requireOwnId(program.id, replace, config)
     requireRunnable(program, config)
   }
   for (const program of programs) await keepProgram(program, context)
@@ -79,13 +79,7 @@ import { tell } from './output.ts'
 export async function deleteProgram(id: string, yes: boolean, context: MakeContext): Promise<void> {
   const { config, output, prompts } = context
   const program = findProgram(allPrograms(config), id)
-  const origin = originOf(program, config)
-  if (origin !== 'own')
-    throw new UprightError(
-      'PROGRAM_NOT_OWN',
-      origin === 'shipped' ? `${id} comes with Upright, and stays` : `${id} stands in ${config.file}`,
-      origin === 'shipped' ? 'Nobody has to run it.' : 'Remove its [[programs]] there.',
-    )
+  requireRemovable(program, config)
   const choosers = [...readHousehold(config).people.values()].filter(({ profile }) => profile.program === id)
   const names = choosers.map(({ profile }) => profile.name).join(', ')
   if (names) prompts.say(`${id} is the program of ${names}: without it, they get another.`)
@@ -117,20 +111,6 @@ async function keepProgram(program: Program, context: MakeContext): Promise<void
   }
   tell(output, `Kept ${program.id}. "upright run --program ${program.id}" runs it.`)
   for (const why of facts.tooMuch) tell(output, `Too much for ${facts.user} now: ${why}.`)
-}
-
-function requireOwnId(id: string, replace: boolean, { config }: ProgramsContext): void {
-  const standing = config.programs.find((program) => program.id === id)
-  if (standing) {
-    const where = originOf(standing, config) === 'shipped' ? 'it comes with Upright' : `it stands in ${config.file}`
-    throw new UprightError('PROGRAM_EXISTS', `there is a program "${id}" already: ${where}`, 'Choose another id.')
-  }
-  if (!replace && isStored(id, config))
-    throw new UprightError(
-      'PROGRAM_EXISTS',
-      `there is a program "${id}" already`,
-      'Choose another id, or add --replace.',
-    )
 }
 
 async function askSteps(id: string, prompts: Prompts): Promise<ProgramStep[]> {

@@ -3,6 +3,7 @@ import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import { factWords } from '../feed/fact-words.ts'
 import type { LiveState } from '../feed/live-state.ts'
 import { ControlThread } from '../run/control-thread.ts'
+import { type SurfaceNews, Surfaces } from '../run/surfaces.ts'
 import type { ControlStart, FromControl } from '../run/thread-messages.ts'
 import type { Moment } from '../simulation/simulate-session.ts'
 import { LineLog } from './line-log.ts'
@@ -11,12 +12,17 @@ import { PrintedError } from './print-error.ts'
 
 export interface RunOptions extends ControlStart {
   readonly moments: readonly Moment[]
+  /** Whether the page is served. */
+  readonly page: boolean
 }
+
+/** What a surface shows as a line. */
+export type Happening = Extract<FromControl, { type: 'fact' | 'trouble' | 'ready' }> | SurfaceNews
 
 /** What control is shown on: a screen, or lines. */
 export interface Surface {
   live(state: LiveState): void
-  happened(text: string, message: FromControl): void
+  happened(text: string, message: Happening): void
   close(): void
 }
 
@@ -27,7 +33,7 @@ const CRASHES = ['uncaughtException', 'unhandledRejection'] as const
 
 /** Runs until it is ended. Resolves with the exit code. */
 export function runController(options: RunOptions): Promise<number> {
-  const { moments, ...start } = options
+  const { moments, page, ...start } = options
   neverBlock(process.stdout)
   return new Promise((resolve, reject) => {
     let ending: NodeJS.Timeout | undefined
@@ -48,15 +54,17 @@ export function runController(options: RunOptions): Promise<number> {
       for (const signal of SIGNALS) process.off(signal, end)
       for (const event of CRASHES) process.off(event, crash)
       surface.close()
-      outcome()
+      void Promise.resolve(surfaces?.close()).then(outcome, outcome)
     }
     const control = new ControlThread(start, (message) => {
+      surfaces?.hear(message)
       if (message.type === 'live') surface.live(message.state)
       else if (message.type === 'closed') finish(() => resolve(0))
       else if (message.type === 'failed') finish(() => reject(new PrintedError(message.error)))
       else if (message.type === 'fact' || message.type === 'trouble' || message.type === 'ready')
         surface.happened(wordsFor(message), message)
     })
+    const surfaces = page ? openPage(start, control, (news) => surface.happened(wordsFor(news), news)) : null
     const crash = (error: unknown) => void control.crash(error)
     const timers = moments.map(({ atS, does: stimulus }) => setTimeout(() => does(stimulus), atS * 1000))
     for (const signal of SIGNALS) process.on(signal, end)
@@ -76,7 +84,19 @@ function openSurface(start: ControlStart, does: (stimulus: StimulusName) => void
   return new LiveScreen({ panel: start.table.kind !== 'serial', does, quit })
 }
 
-function wordsFor(message: FromControl): string {
+function openPage(start: ControlStart, control: ControlThread, tell: (news: SurfaceNews) => void): Surfaces | null {
+  const { config, program, table } = start
+  if (config.page.port === 0) return null
+  return new Surfaces({
+    config,
+    table: table.kind === 'simulated' ? 'mock-serial' : table.kind,
+    chosen: { program: program.id, user: null },
+    control: (message) => control.handle(message),
+    tell,
+  })
+}
+
+function wordsFor(message: Happening): string {
   switch (message.type) {
     case 'fact':
       return factWords(message.fact)
@@ -84,7 +104,7 @@ function wordsFor(message: FromControl): string {
       return `${message.message}. ${message.hint}`
     case 'ready':
       return 'looking after the table'
-    default:
-      return message.type
+    case 'page':
+      return `the page: ${message.addresses.join(' or ')}`
   }
 }

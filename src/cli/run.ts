@@ -18,6 +18,7 @@ interface Options {
   readonly user?: string
   readonly at: string[]
   readonly config?: string
+  readonly page: boolean
 }
 
 /** `upright run`: the controller, with a live view in a terminal and a JSON line per event without one. */
@@ -33,6 +34,7 @@ export function runCommand(): Command {
     .option('--program <id>', 'the program the next Start runs (see "upright programs")')
     .option('--user <name>', 'whose session it is (see "upright users"); a real table must know')
     .option('--at <when=what>', 'presses the virtual panel at a moment, such as 3s=start; may be repeated', collect, [])
+    .option('--no-page', 'serve no page')
     .option('--config <path>', 'the configuration file')
     .addHelpText('after', () => `\nWhat can happen with --at:\n${momentsHelp(WORLD)}\n\n${EXAMPLES}`)
     .action((options: Options) => run(options))
@@ -56,6 +58,7 @@ async function run(options: Options): Promise<void> {
     program: await programNamed(options.program ?? config.comfort.program, config),
     isProgramNamed: options.program !== undefined,
     user: options.user ?? null,
+    page: options.page,
     moments: options.at.map((text) => parseMoment(text, WORLD)),
   })
 }

@@ -128,6 +128,18 @@ const journal = z.strictObject({
   path: z.string().min(1, 'it must name a file').optional(),
 })
 
+const page = z.strictObject({
+  host: z
+    .string()
+    .regex(/^[a-z0-9.:-]+$/i, 'it must be an address such as "127.0.0.1" (this machine only) or "0.0.0.0" (the LAN)')
+    .default('127.0.0.1'),
+  port: whole().min(0, 'at least 0: 0 is no page').max(65_535, 'at most 65535: there are no more ports').default(8080),
+  names: z
+    .array(z.string().regex(/^[a-z0-9._-]+$/i, 'it must be a name such as "table.fritz.box", without http:// and port'))
+    .max(20, 'at most 20 names')
+    .default([]),
+})
+
 const step = z.strictObject({
   angle_deg: z.number().min(1, 'at least 1: a step goes head-down').max(HARD_LIMITS.maxAngleDeg, no.deeperThanFull),
   hold_s: whole().min(1, 'at least 1: a step stays where it goes').max(HARD_LIMITS.capS, no.longerCap),
@@ -162,6 +174,7 @@ export const fileSchema = z.strictObject({
   comfort: comfort.prefault({}),
   serial: serial.prefault({}),
   journal: journal.prefault({}),
+  page: page.prefault({}),
   programs: z.array(ownProgramSchema).max(MAX_PROGRAMS, `at most ${MAX_PROGRAMS} programs`).default([]),
 })
 

@@ -23,6 +23,8 @@ export interface Config {
   readonly serial: CamelKeys<ConfigFile['serial']>
   /** Absolute path of the database. */
   readonly journal: { readonly path: string }
+  /** Where the page is served: `port` 0 serves none. `names`: further names this machine is reached by. */
+  readonly page: ConfigFile['page']
   /** Shipped programs, then own ones. Shipped ones may be refused here; own ones all run within the limits. */
   readonly programs: readonly Program[]
 }
@@ -101,6 +103,7 @@ export function settle(file: ConfigFile, places: Places): Config {
     comfort: { ...camelKeys(file.comfort), pauseS, program: file.comfort.program ?? usualProgram(programs, limits) },
     serial: camelKeys(file.serial),
     journal: { path: journalPath(file.journal.path, places) },
+    page: file.page,
     programs,
   }
 }

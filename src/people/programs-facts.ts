@@ -1,6 +1,7 @@
 /** What is known about a program: on this table, and for a person. */
 import { deepestAngleDeg, type Program, plannedExposureMin, programRefusals } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
+import { UprightError } from '../error.ts'
 import { findPerson, type Household, readHousehold } from './household.ts'
 import { personalLimits } from './judge.ts'
 import type { Person } from './person.ts'
@@ -54,7 +55,33 @@ export function originOf({ id }: Program, config: Config): Origin {
   return config.programs.some((program) => program.id === id) ? 'configuration' : 'own'
 }
 
+/** Throws where a program of this id stands and is not to be replaced. */
+export function requireOwnId(id: string, replace: boolean, config: Config): void {
+  const standing = config.programs.find((program) => program.id === id)
+  if (standing) {
+    const where = originOf(standing, config) === 'shipped' ? 'it comes with Upright' : `it stands in ${config.file}`
+    throw new UprightError('PROGRAM_EXISTS', `there is a program "${id}" already: ${where}`, 'Choose another id.')
+  }
+  if (!replace && isStored(id, config))
+    throw new UprightError(
+      'PROGRAM_EXISTS',
+      `there is a program "${id}" already`,
+      'Choose another id, or add --replace.',
+    )
+}
+
+/** Throws unless people here made it. */
+export function requireRemovable(program: Program, config: Config): void {
+  const origin = originOf(program, config)
+  if (origin !== 'own')
+    throw new UprightError(
+      'PROGRAM_NOT_OWN',
+      origin === 'shipped' ? `${program.id} comes with Upright, and stays` : `${program.id} stands in ${config.file}`,
+      origin === 'shipped' ? 'Nobody has to run it.' : 'Remove its [[programs]] there.',
+    )
+}
+
 /** Whether the database has a program of this id. */
-export function isStored(id: string, { journal }: Config): boolean {
+function isStored(id: string, { journal }: Config): boolean {
   return readStoredPrograms(journal.path).some(({ program }) => program.id === id)
 }

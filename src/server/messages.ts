@@ -10,7 +10,8 @@ import type { Fact, LiveState } from '../feed/live-state.ts'
 export interface ServerStart {
   readonly config: Config
   readonly table: TableKind
-  readonly version: string
+  /** What the next Start runs, as far as is known. */
+  readonly chosen: ChosenNow
 }
 
 /** One thing that happened. */

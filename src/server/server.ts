@@ -1,0 +1,91 @@
+/** The server as one thing: what control tells goes in, what the network asks comes out. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withPeople } from '../journal/open-people.ts'
+import { packageRoot } from '../package-root.ts'
+import { addressesOf, listenOn } from './addresses.ts'
+import { makeApp } from './app.ts'
+import type { App, ServerContext } from './context.ts'
+import { Devices } from './devices.ts'
+import { LiveFeed } from './live-feed.ts'
+import type { FromServer, ServerAsk, ServerStart, ToServer } from './messages.ts'
+import { Pairings } from './pairings.ts'
+import { Present } from './present.ts'
+
+export interface Server {
+  hear(message: Exclude<ToServer, { type: 'close' }>): void
+  /** Tells `listening` or `notListening`. */
+  listen(): Promise<void>
+  close(): Promise<void>
+  /** For requests that need no network. */
+  readonly app: Promise<App>
+}
+
+export function openServer({ config, table, chosen }: ServerStart, post: (message: FromServer) => void): Server {
+  const stops = new StopLine(() => post({ type: 'stop' }))
+  const present = new Present(chosen)
+  const context: ServerContext = {
+    config,
+    version: versionHere(),
+    table,
+    isVirtual: table !== 'serial',
+    present,
+    feed: new LiveFeed(present),
+    devices: new Devices((use) => withPeople(config.journal.path, (_store, database) => use(database))),
+    pairings: new Pairings(() => performance.now()),
+    ask: (message: ServerAsk) => (message.type === 'stop' ? stops.ask() : post(message)),
+    report: (message) => post({ type: 'trouble', message: `the page’s server: ${message}`, hint: REPORT }),
+  }
+  const app = makeApp(context)
+  return {
+    app,
+    hear(message) {
+      if (message.type === 'stopped') return stops.done()
+      for (const { id, outcome } of message.pairings) context.pairings.decide(id, outcome)
+      present.take(message)
+      if (message.pairings.length > 0) present.tellMeta()
+      post({ type: 'took' })
+    },
+    async listen() {
+      post(await listenOn(await app, config.page, context.isVirtual, addressesOf))
+    },
+    async close() {
+      context.feed.close()
+      await (await app).close()
+    },
+  }
+}
+
+const REPORT = 'The session is not affected. Please report it.'
+
+function versionHere(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+/** Stop reaches control at once, and from a flood of them one at a time: the last one asked for is always followed by one. */
+class StopLine {
+  readonly #post: () => void
+  #isUnderWay = false
+  #isAskedAgain = false
+
+  constructor(post: () => void) {
+    this.#post = post
+  }
+
+  ask(): void {
+    if (this.#isUnderWay) {
+      this.#isAskedAgain = true
+      return
+    }
+    this.#isUnderWay = true
+    this.#post()
+  }
+
+  done(): void {
+    this.#isUnderWay = false
+    if (!this.#isAskedAgain) return
+    this.#isAskedAgain = false
+    this.ask()
+  }
+}
