@@ -60,7 +60,7 @@ for (const [cause, number] of Object.entries(GUARD_CAUSES)) CAUSE_BY_NUMBER[numb
 let compiled: WebAssembly.Module | undefined
 
 function guardModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readArtefact('guard.wasm'))
+  compiled ??= new WebAssembly.Module(new Uint8Array(readArtefact('guard.wasm')))
   return compiled
 }
 

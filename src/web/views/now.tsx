@@ -1,0 +1,184 @@
+/** The view that opens: the table, what happens, how long it lasts, and what can be done. */
+import type { ProgramCard } from '../../feed/api.ts'
+import { formatAngle, formatClock } from '../../feed/quantities.ts'
+import { angleNow, headline, isDriven, isVirtual, tone } from '../now.ts'
+import { lazily } from '../parts/lazily.tsx'
+import { PlanPlot, planWords } from '../parts/plan-plot.tsx'
+import { Scene } from '../parts/scene.tsx'
+import { chosenOf, usePrograms } from '../programs-here.ts'
+import { addressOf } from '../route.ts'
+import { course, facts, heardAt, inSession, isLive, live, meta } from '../store.ts'
+import { texts } from '../texts.ts'
+import { HowWasIt } from './how-was-it.tsx'
+
+const VirtualPanel = lazily(() => import('../panel/virtual-panel.tsx').then(({ VirtualPanel }) => VirtualPanel))
+
+const UPRIGHT_DEG = -75
+const SHOWN_FACTS = 12
+
+export function NowView() {
+  const { value: programs } = usePrograms()
+  const program = chosenOf(programs)
+  return (
+    <div class="now">
+      <section class="card stage" data-tone={tone.value} aria-label={texts.now.table}>
+        <TableNow program={program} />
+        <AngleNow />
+      </section>
+      <div class="now-side">
+        <StatusCard program={program} />
+        {isVirtual.value && <VirtualPanel />}
+        <HowWasIt />
+        <Happened />
+      </div>
+    </div>
+  )
+}
+
+function TableNow({ program }: { program: ProgramCard | null }) {
+  const state = live.value
+  return (
+    <Scene
+      angleDeg={state?.angleDeg ?? null}
+      targetDeg={state?.targetDeg ?? null}
+      uprightDeg={program?.plan[0]?.[1] ?? UPRIGHT_DEG}
+      deepestDeg={program?.deepestDeg ?? null}
+      limitDeg={(meta.value as { maxAngleDeg?: number } | null)?.maxAngleDeg ?? null}
+      stale={!isLive.value}
+      moving={isDriven.value}
+      breathing={isLive.value && state?.signal === 'breathing'}
+    />
+  )
+}
+
+function AngleNow() {
+  const angleDeg = angleNow.value
+  if (angleDeg !== null)
+    return (
+      <p class="angle">
+        <span class="angle-figure">{formatAngle(angleDeg)}</span>
+        <span class="angle-words">{texts.scene.where(angleDeg)}</span>
+      </p>
+    )
+  const last = live.value?.angleDeg ?? null
+  return (
+    <p class="angle">
+      <span class="angle-figure">–</span>
+      <span class="angle-words">
+        {last !== null && heardAt.value && !isLive.value
+          ? texts.scene.last(formatAngle(last, 0), heardAt.value.toLocaleTimeString())
+          : texts.scene.noAngle}
+      </span>
+    </p>
+  )
+}
+
+function StatusCard({ program }: { program: ProgramCard | null }) {
+  const state = live.value
+  if (!isLive.value || state === null)
+    return (
+      <section class="card status" data-tone="alarm">
+        <h1 class="status-head">{texts.feed.notLive}</h1>
+        <p class="say">{texts.feed.usePanel}</p>
+      </section>
+    )
+  const { phaseLeftS: left, phaseS, refusals } = state
+  const isRefused = state.state === 'upright' && refusals.length > 0
+  return (
+    <section class="card status" data-tone={tone.value}>
+      <div class="status-top">
+        <h1 class="status-head" tabindex={-1}>
+          {headline.value}
+        </h1>
+        {left !== null && phaseS !== null && <Left leftS={left} ofS={phaseS} />}
+      </div>
+      {!isRefused && <p class="say">{state.say}</p>}
+      {isRefused && <Refusals refusals={refusals} />}
+      {inSession.value ? <Figures /> : <NextSession program={program} />}
+      {program && (
+        <PlanPlot
+          plan={program.plan}
+          course={course.value}
+          label={planWords(program.name, program.deepestDeg, program.durationS)}
+        />
+      )}
+    </section>
+  )
+}
+
+function Left({ leftS, ofS }: { leftS: number; ofS: number }) {
+  const share = ofS > 0 ? Math.min(1, Math.max(0, leftS / ofS)) : 0
+  return (
+    <div class="left" role="timer" aria-label={texts.now.left}>
+      <svg viewBox="0 0 44 44" aria-hidden="true">
+        <circle class="left-track" cx="22" cy="22" r="19" />
+        <circle class="left-rest" cx="22" cy="22" r="19" pathLength={1} stroke-dasharray={`${share.toFixed(3)} 1`} />
+      </svg>
+      <span>{formatClock(Math.ceil(leftS))}</span>
+    </div>
+  )
+}
+
+function Refusals({ refusals }: { refusals: readonly string[] }) {
+  return (
+    <div class="refusals">
+      <p class="refusals-head">{texts.now.refused(refusals.length)}</p>
+      <ul>
+        {refusals.map((refusal) => (
+          <li key={refusal}>{refusal}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Figures() {
+  const state = live.value!
+  const figures = [
+    [texts.now.inverted, formatClock(state.invertedS)],
+    [texts.now.exposure, state.exposureMin.toFixed(1)],
+    [texts.now.target, formatAngle(state.targetDeg, 0)],
+    [texts.now.forWhom, state.user ?? texts.now.nobody],
+  ]
+  return (
+    <dl class="figures">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function NextSession({ program }: { program: ProgramCard | null }) {
+  const state = live.value!
+  return (
+    <p class="next">
+      {texts.now.next} <strong>{program?.name ?? state.program ?? '–'}</strong>
+      {program && (
+        <span>{texts.now.nextFigures(formatAngle(program.deepestDeg, 0), formatClock(program.durationS))}</span>
+      )}
+      {texts.now.nextFor(state.user)} <a href={addressOf('session')}>{texts.now.change}</a>
+    </p>
+  )
+}
+
+function Happened() {
+  const lines = facts.value.filter(({ fact }) => fact.type !== 'panel' || fact.pressed).slice(0, SHOWN_FACTS)
+  return (
+    <section class="card happened" aria-label={texts.now.happened}>
+      <h2>{texts.now.happened}</h2>
+      {lines.length === 0 && <p class="quiet">{texts.now.nothing}</p>}
+      <ol>
+        {lines.map(({ at, words, fact }, index) => (
+          <li key={`${at} ${index - lines.length}`} class={`fact fact-${fact.type}`}>
+            <time dateTime={at}>{new Date(at).toLocaleTimeString()}</time>
+            <span>{words}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

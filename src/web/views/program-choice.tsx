@@ -1,0 +1,53 @@
+/** Which program the next Start runs: each with how it will go, and why not where it may not. */
+import type { ProgramCard } from '../../feed/api.ts'
+import { formatAngle, formatClock } from '../../feed/quantities.ts'
+import { FailureNotice } from '../parts/notice.tsx'
+import { PlanPlot, planWords } from '../parts/plan-plot.tsx'
+import { usePrograms } from '../programs-here.ts'
+import { addressOf } from '../route.ts'
+import { meta } from '../store.ts'
+import { texts } from '../texts.ts'
+
+export function ProgramChoice({ choose }: { choose: (program: string) => void }) {
+  const { value: programs, failure } = usePrograms()
+  const chosen = meta.value?.chosen.program
+  return (
+    <section class="card stack" aria-label={texts.programs.choose}>
+      <h2>{texts.programs.choose}</h2>
+      <FailureNotice failure={failure} />
+      <fieldset class="columns">
+        <legend class="unseen">{texts.programs.choose}</legend>
+        {programs?.map((program) => (
+          <label class="pick" key={program.id}>
+            <input type="radio" name="program" checked={program.id === chosen} onChange={() => choose(program.id)} />
+            <span class="pick-words">
+              <ProgramWords program={program} />
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p>
+        <a href={addressOf('programs')}>{texts.programs.makeOwn}</a>
+      </p>
+    </section>
+  )
+}
+
+export function ProgramWords({ program }: { program: ProgramCard }) {
+  const { name, description, deepestDeg, durationS, exposureMin, refusals, plan } = program
+  return (
+    <>
+      <strong>{name}</strong>
+      <span class="quiet">{description}</span>
+      <span class="quiet">
+        {texts.programs.figures(formatAngle(deepestDeg, 0), formatClock(durationS), exposureMin.toFixed(1))}
+      </span>
+      <PlanPlot plan={plan} label={planWords(name, deepestDeg, durationS)} />
+      {refusals.map((refusal) => (
+        <span class="refusal" key={refusal}>
+          {refusal}
+        </span>
+      ))}
+    </>
+  )
+}
