@@ -5,8 +5,8 @@ import { PARTS, type Part, type WorldState } from './world-state.ts'
 export interface Bounds {
   /** So many of Start, Stop and E-stop may be pressed at once. */
   readonly hands: number
-  /** Whether the E-stop may be pressed after another trouble, too. */
-  readonly estopAfter: boolean
+  /** Whether the E-stop is hit never, in stories without any other trouble, or after a trouble as well. */
+  readonly estop: 'never' | 'alone' | 'always'
   /** What strikes a story, once: parts that break, and what else may go wrong. */
   readonly troubles: readonly Trouble[]
   /** Whether trouble strikes in every state, or only where nobody has pressed Stop or E-stop yet. */
@@ -34,7 +34,7 @@ export function isTrouble(name: string): name is Trouble {
 export const SETTLE_MS = 320
 
 /** Names of what may happen now; time that passes is not among them. */
-export function possibleActions(w: WorldState, { hands, estopAfter, troubles, anywhere }: Bounds): string[] {
+export function possibleActions(w: WorldState, { hands, estop, troubles, anywhere }: Bounds): string[] {
   const actions: string[] = []
   const pressed = Number(w.startPressed) + Number(w.stopPressed) + Number(w.estopPressed)
   const free = pressed < hands
@@ -43,7 +43,7 @@ export function possibleActions(w: WorldState, { hands, estopAfter, troubles, an
   if (w.stopPressed) actions.push('stop-up')
   else if (free) actions.push('stop-down')
   if (w.estopPressed) actions.push('estop-release')
-  else if (free && (estopAfter || !w.troubled)) actions.push('estop')
+  else if (free && (estop === 'always' || (estop === 'alone' && !w.troubled))) actions.push('estop')
   actions.push(...endsOfTrouble(w))
   if (!w.troubled && !w.estopPressed && (anywhere || !w.touched)) actions.push(...troubles)
   return actions

@@ -4,7 +4,6 @@ import type { Bounds } from './actions.ts'
 import { type ExploreOptions, explore, type Found } from './explore.ts'
 import { look } from './look.ts'
 import { MachineTable, type TableMachine } from './machine-table.ts'
-import { OPEN_DEFECTS } from './open.ts'
 import type { ModelTable } from './tables.ts'
 import { strandedIn } from './ways-out.ts'
 import { type Meddle, World } from './world.ts'
@@ -36,8 +35,6 @@ export interface CheckReport {
   readonly seconds: number
   readonly isComplete: boolean
   readonly violations: readonly Violation[]
-  /** Which of `OPEN_DEFECTS` were seen. */
-  readonly open: readonly number[]
 }
 
 export function check(table: ModelTable, options: CheckOptions): CheckReport {
@@ -64,7 +61,6 @@ export function check(table: ModelTable, options: CheckOptions): CheckReport {
     seconds: (performance.now() - startedMs) / 1000,
     isComplete: graph.isComplete,
     violations,
-    open: OPEN_DEFECTS.flatMap((_, i) => (graph.states.some(({ facts }) => facts.open === i) ? i : [])),
   }
 }
 

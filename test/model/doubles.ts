@@ -2,7 +2,7 @@
 import { createMachine } from 'xstate'
 import { GUARD_STATES } from '../../hardware/guard/vocabulary.ts'
 import { tableMachine } from '../../machines/table.machine.ts'
-import type { Trouble } from './actions.ts'
+import type { Bounds, Trouble } from './actions.ts'
 import type { TableMachine } from './machine-table.ts'
 import type { Meddle } from './world.ts'
 
@@ -12,17 +12,14 @@ export interface Double {
   readonly meddle?: Meddle
   readonly machine?: TableMachine
   readonly troubles?: readonly Trouble[]
-  readonly table?: 'press' | 'hold'
-  /** The first so many states show it. */
-  readonly within?: number
+  readonly estop?: Bounds['estop']
 }
 
-const RECOVERY = GUARD_STATES.indexOf('recovery')
 const LATCHED = GUARD_STATES.indexOf('latched')
 const RETURNING = GUARD_STATES.indexOf('returning')
 
 interface Chart {
-  states: Record<string, { on?: Record<string, unknown>; entry?: unknown }>
+  states: Record<string, { on?: Record<string, unknown>; after?: unknown; entry?: unknown }>
 }
 
 /** The table machine with a change in its chart. */
@@ -81,10 +78,11 @@ export const DOUBLES: readonly Double[] = [
     },
   },
   {
-    mistake: 'a guard whose recovery does not move',
+    mistake: 'a motor that no longer turns back',
     breaks: 'S6',
-    meddle: (w, out, guard) => {
-      if (w.angleDeg > 3 && guard.state() === RECOVERY) out.driveMilli = 0
+    estop: 'never',
+    meddle: (w, out) => {
+      if (w.angleDeg > 6 && out.driveMilli < 0) out.driveMilli = 0
     },
   },
   {
@@ -127,8 +125,12 @@ export const DOUBLES: readonly Double[] = [
   {
     mistake: 'a table machine that never leaves a called-off start',
     breaks: 'no deadlock',
+    estop: 'never',
     machine: withTable(({ states }) => {
-      for (const event of ['GUARD_IDLE', 'GUARD_LATCHED', 'GUARD_RECOVERY']) states.recovering!.on![event] = {}
+      states.standingDown!.on = {}
+      states.standingDown!.after = {}
+      states.arming!.on!.STOP_PRESSED = 'standingDown'
+      states.session!.on!.STOP_PRESSED = 'standingDown'
     }),
   },
   {

@@ -4,6 +4,8 @@ import { glimpseOf, goesOn, keyOf, LONGEST_WAIT_MS } from './key.ts'
 import type { Kept, World } from './world.ts'
 
 export const WAIT = 'wait'
+/** As `untilBroken`: whichever rule it is. */
+export const ANY_RULE = 'any'
 /** The property of states that is judged on each by itself. */
 export const EXPLAINS = 'latched states explain'
 /** Time passes in steps of a status, at most this long: nothing that counts takes longer, and a state that lasts goes on. */
@@ -31,8 +33,6 @@ export interface StateFacts {
   readonly driveFailed: boolean
   readonly alarms: boolean
   readonly unexplained: string | null
-  /** Which of `OPEN_DEFECTS` it shows. */
-  readonly open: number | null
 }
 
 export interface Edge {
@@ -102,7 +102,8 @@ export function explore(world: World, options: ExploreOptions): Graph {
   }
 
   function isBroken(rule: string): boolean {
-    return broken.has(rule) || (rule === EXPLAINS && [...ids.values()].some(({ facts }) => facts.unexplained !== null))
+    if (broken.has(rule) || (rule === ANY_RULE && broken.size > 0)) return true
+    return (rule === EXPLAINS || rule === ANY_RULE) && [...ids.values()].some(({ facts }) => facts.unexplained !== null)
   }
 
   function expand({ found, kept }: Waiting): void {

@@ -3,7 +3,6 @@ import { GUARD_STATES, INTERLOCK, namesOf } from '../../hardware/guard/vocabular
 import { CAUSES } from '../../machines/responses.ts'
 import { INTERLOCK_WORDS, sayNow } from '../../src/control/words.ts'
 import type { StateFacts } from './explore.ts'
-import { openDefectIn } from './open.ts'
 import { driveHasFailed } from './rules.ts'
 import type { World } from './world.ts'
 
@@ -23,7 +22,6 @@ export function look(world: World): StateFacts {
     driveFailed: driveHasFailed(w),
     alarms: out.alarm,
     unexplained: unexplained(world),
-    open: openDefectIn(world),
   }
 }
 

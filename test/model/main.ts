@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { ALL_TROUBLES, type Bounds, isTrouble, type Trouble } from './actions.ts'
 import { type CheckReport, check } from './check.ts'
+import { ANY_RULE } from './explore.ts'
 import { CI_SETTINGS } from './settings.ts'
 import { tellViolation } from './story.ts'
 import { MODEL_TABLES, type ModelTable } from './tables.ts'
@@ -12,6 +13,7 @@ npm run model -- --troubles jam --anywhere     it may strike in every state
 npm run model -- --hands 2 --estop-after       more hands on the panel, E-stop after a trouble
 
   --table press|hold   --troubles all|none|NAME,NAME…   --hands 1…3   --estop-after   --anywhere
+  --first              ends at the first rule that is broken
   --most-states N      where an exploration gives up, 400000 by default
   --json               one object
 
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     'estop-after': { type: 'boolean', default: false },
     anywhere: { type: 'boolean', default: false },
     'most-states': { type: 'string', default: '400000' },
+    first: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -51,7 +54,7 @@ function runs(): Run[] {
 }
 
 function chosenBounds(): Omit<Bounds, 'troubles'> {
-  return { hands: Number(values.hands), estopAfter: values['estop-after'], anywhere: values.anywhere }
+  return { hands: Number(values.hands), estop: values['estop-after'] ? 'always' : 'alone', anywhere: values.anywhere }
 }
 
 /** Each trouble has an exploration of its own: no story has two of them. */
@@ -67,9 +70,17 @@ function troublesIn(text: string): Trouble[][] {
 function report(runs: readonly Run[]): void {
   const reports: (CheckReport & { readonly troubles: readonly Trouble[] })[] = []
   for (const { table, bounds } of runs) {
-    const found = { troubles: bounds.troubles, ...check(table, { bounds, mostStates: Number(values['most-states']) }) }
+    const found = {
+      troubles: bounds.troubles,
+      ...check(table, {
+        bounds,
+        mostStates: Number(values['most-states']),
+        ...(values.first ? { untilBroken: ANY_RULE } : {}),
+      }),
+    }
     reports.push(found)
     if (!values.json) tell(found)
+    if (values.first && found.violations.length > 0) break
   }
   if (values.json) console.log(JSON.stringify({ runs: reports }))
   if (reports.some(({ violations, isComplete }) => violations.length > 0 || !isComplete)) process.exitCode = 1

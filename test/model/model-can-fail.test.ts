@@ -10,10 +10,14 @@ describe('the check reports', () => {
   test.each(DOUBLES)(
     '$breaks: $mistake',
     { timeout: 120_000 },
-    ({ breaks, table = 'press', troubles = [], ...double }) => {
-      const small = MODEL_TABLES.find(({ name }) => name === table)!
-      const bounds = { ...CI_SETTINGS[table]!, troubles }
-      const { violations } = check(small, { ...double, bounds, mostStates: MOST_STATES, untilBroken: breaks })
+    ({ breaks, troubles = [], estop = 'alone', ...double }) => {
+      const bounds = { ...CI_SETTINGS.press!, troubles, estop }
+      const { violations } = check(MODEL_TABLES[0]!, {
+        ...double,
+        bounds,
+        mostStates: MOST_STATES,
+        untilBroken: breaks,
+      })
       expect(violations.map(({ rule }) => rule)).toContain(breaks)
     },
   )

@@ -30,7 +30,7 @@ export function strandedIn(graph: Graph): Stranded[] {
   // Nobody should have to hit the E-stop, or wait for the next trouble, to get on.
   const home = leadingTo(
     graph,
-    ({ facts }) => facts.home || facts.open !== null,
+    ({ facts }) => facts.home,
     ({ by }) => HANDS_OF_S6.has(by) || isEnd(by),
   )
   return [

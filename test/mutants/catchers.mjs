@@ -1,0 +1,56 @@
+/** Who may notice a defect. Each looks at a built tree and says `passed`, `no answer in time`, or `caught: ` and by what. */
+import { spawn } from 'node:child_process'
+
+const MODEL_S = 400
+const CAMPAIGN_S = 400
+const TESTS_S = 900
+const SESSIONS = 300
+const QUICK_TESTS = ['machines', 'guard', 'control', 'scenarios', 'conformance', 'hostile']
+
+/** Plays sessions until the first that breaks a rule. */
+const CAMPAIGN = `
+const { runCampaign } = await import('./dist/src/campaign/campaign.js')
+const progress = ({ failures }) => {
+  if (failures.length === 0) return
+  console.log(failures[0].rule)
+  process.exit(1)
+}
+await runCampaign({ seed: 1, sessions: ${SESSIONS}, jobs: 1, progress })`
+
+export const CATCHERS = {
+  async model(tree) {
+    const { code, out } = await run(tree, ['dist/test/model/main.js', '--first', '--json'], MODEL_S)
+    if (code === 0 || code === null) return code === 0 ? 'passed' : 'no answer in time'
+    const rules = /"rule":"([^"]+)"/.exec(out)
+    return `caught: ${rules ? rules[1] : 'it fails'}`
+  },
+
+  async campaign(tree) {
+    const { code, out } = await run(tree, ['--input-type=module', '-e', CAMPAIGN], CAMPAIGN_S)
+    if (code === 0 || code === null) return code === 0 ? 'passed' : 'no answer in time'
+    return `caught: ${/^S\d+$/m.exec(out)?.[0] ?? 'it fails'}`
+  },
+
+  async tests(tree) {
+    const folders = QUICK_TESTS.map((name) => `test/${name}/`)
+    const args = ['node_modules/vitest/vitest.mjs', 'run', ...folders, '--bail=1', '--maxWorkers=1', '--no-color']
+    const { code, out } = await run(tree, args, TESTS_S)
+    if (code === 0 || code === null) return code === 0 ? 'passed' : 'no answer in time'
+    return `caught: ${/FAIL\s+test\/(\S+)/.exec(out)?.[1] ?? 'it fails'}`
+  },
+}
+
+/** A program's exit code, `null` where it did not end in time, and what it wrote. */
+function run(cwd, args, withinS) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1' },
+      timeout: withinS * 1000,
+    })
+    let out = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (out += text))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, out }))
+  })
+}

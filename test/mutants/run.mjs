@@ -1,0 +1,129 @@
+/**
+ * `npm run mutants`: puts each deliberate defect of mutants.json into a private copy of the tree, and asks the model check, a campaign
+ * and the quick tests who notices. Writes results.json and the table in docs/model-check.md. Needs clang and wasm-ld.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildGuard, buildTypeScript } from './build.mjs'
+import { CATCHERS } from './catchers.mjs'
+import { drawTable } from './table.mjs'
+
+const HELP = `npm run mutants                        every mutant, each catcher
+npm run mutants -- --only ID,ID        only these; the others keep their results
+npm run mutants -- --jobs 2            so many at once
+npm run mutants -- --by model,tests    only these catchers: ${Object.keys(CATCHERS).join(', ')}`
+
+const root = join(import.meta.dirname, '../..')
+const mutantsFile = join(import.meta.dirname, 'mutants.json')
+const resultsFile = join(import.meta.dirname, 'results.json')
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    jobs: { type: 'string', default: '1' },
+    by: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+})
+if (values.help) console.log(HELP)
+else process.exitCode = await main()
+
+async function main() {
+  const all = JSON.parse(readFileSync(mutantsFile, 'utf8'))
+  const chosen = chosenOf(all, values.only?.split(','), 'mutant')
+  const by = chosenOf(
+    Object.keys(CATCHERS).map((id) => ({ id })),
+    values.by?.split(','),
+    'catcher',
+  ).map(({ id }) => id)
+  const scratch = mkdtempSync(join(tmpdir(), 'upright-mutants-'))
+  try {
+    const whole = copyOfTree(scratch)
+    await expectNothingCaught(whole, by)
+    const results = readResults()
+    await inTurns(chosen, Number(values.jobs), async (mutant) => {
+      results[mutant.id] = { ...results[mutant.id], ...(await tryMutant(mutant, whole, scratch, by)) }
+      keep(all, results)
+      console.log(
+        `${mutant.id}: ${Object.entries(results[mutant.id])
+          .map(([catcher, how]) => `${catcher} ${how}`)
+          .join(' · ')}`,
+      )
+    })
+    const missed = chosen.filter(({ id }) => !Object.values(results[id]).some((how) => how.startsWith('caught')))
+    for (const { id, says } of missed) console.error(`nobody notices ${id}: ${says}`)
+    return missed.length === 0 ? 0 : 1
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+function chosenOf(all, ids, kind) {
+  const unknown = ids?.find((id) => !all.some((one) => one.id === id))
+  if (unknown) throw new Error(`there is no ${kind} ${unknown}`)
+  return ids ? all.filter(({ id }) => ids.includes(id)) : all
+}
+
+/** The committed tree, built: what is being edited meanwhile is nobody's defect. */
+function copyOfTree(scratch) {
+  const whole = join(scratch, 'whole')
+  mkdirSync(whole)
+  const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: root, maxBuffer: 1 << 30 })
+  execFileSync('tar', ['-x'], { cwd: whole, input: archive })
+  symlinkSync(join(root, 'node_modules'), join(whole, 'node_modules'))
+  buildTypeScript(whole)
+  buildGuard(whole)
+  return whole
+}
+
+/** A catcher that finds fault with the tree as it is would catch everything. */
+async function expectNothingCaught(whole, by) {
+  for (const catcher of by) {
+    const how = await CATCHERS[catcher](whole)
+    if (how !== 'passed') throw new Error(`${catcher} finds fault with the tree as it is: ${how}`)
+  }
+}
+
+async function tryMutant({ id, file, find, replace }, whole, scratch, by) {
+  const copy = join(scratch, id)
+  cpSync(whole, copy, { recursive: true, verbatimSymlinks: true })
+  const path = join(copy, file)
+  const text = readFileSync(path, 'utf8')
+  if (text.split(find).length !== 2) throw new Error(`${id}: "${find}" is not once in ${file}`)
+  unlinkSync(path)
+  writeFileSync(
+    path,
+    text.replace(find, () => replace),
+  )
+  if (dirname(file) === 'hardware/firmware') buildGuard(copy)
+  else buildTypeScript(copy)
+  const found = {}
+  for (const catcher of by) found[catcher] = await CATCHERS[catcher](copy)
+  rmSync(copy, { recursive: true, force: true })
+  return found
+}
+
+async function inTurns(all, jobs, does) {
+  const waiting = [...all]
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await does(next)
+  }
+  await Promise.all(Array.from({ length: jobs }, worker))
+}
+
+function readResults() {
+  try {
+    return JSON.parse(readFileSync(resultsFile, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+function keep(all, results) {
+  const known = Object.fromEntries(all.filter(({ id }) => results[id]).map(({ id }) => [id, results[id]]))
+  writeFileSync(resultsFile, `${JSON.stringify(known, null, 2)}\n`)
+  drawTable(all, known)
+}
