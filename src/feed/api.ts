@@ -41,6 +41,8 @@ export interface Meta {
   readonly pairing: 'open' | 'pending' | null
   /** What the next Start runs, and for whom: ids. `user` is `null` for nobody in particular, and for who is not paired. */
   readonly chosen: { readonly program: string; readonly user: string | null }
+  /** Where the table stands upright, and how deep sessions may go here, degrees. */
+  readonly range: { readonly uprightDeg: number; readonly maxAngleDeg: number }
 }
 
 /**

@@ -12,3 +12,8 @@ export function usePrograms(): Answered<ProgramCard[]> {
 export function chosenOf(programs: readonly ProgramCard[] | null): ProgramCard | null {
   return programs?.find(({ id }) => id === meta.value?.chosen.program) ?? null
 }
+
+/** A program's name; its id where it is not here any more. */
+export function nameOf(programs: readonly ProgramCard[] | null, id: string): string {
+  return programs?.find((program) => program.id === id)?.name ?? id
+}

@@ -13,6 +13,7 @@ const DEAD_MS = 4000
 export class ServerSource implements Source {
   follow(listener: FeedListener): void {
     let heardMs = performance.now()
+    let lastFact = ''
     let feed = open()
     setInterval(() => {
       if (performance.now() - heardMs < DEAD_MS) return
@@ -26,10 +27,12 @@ export class ServerSource implements Source {
     }
 
     function open(): EventSource {
-      const events = new EventSource('/api/live')
+      // After a break only what was missed: what is shown already is not told again.
+      const events = new EventSource(lastFact === '' ? '/api/live' : `/api/live?after=${lastFact}`)
       const on = (name: 'live' | 'fact' | 'meta') =>
-        events.addEventListener(name, ({ data }) => {
+        events.addEventListener(name, ({ data, lastEventId }) => {
           heardMs = performance.now()
+          if (lastEventId !== '') lastFact = lastEventId
           listener[name](JSON.parse(data))
         })
       on('live')

@@ -52,7 +52,9 @@ function noteCourse({ session, atMs, angleDeg }: LiveState): void {
   if (session === null || angleDeg === null) return
   if (session !== courseOf) {
     courseOf = session
-    courseFromMs = atMs
+    // A page that is opened in the middle of a session knows from the facts when it began.
+    const began = facts.value.find(({ fact }) => fact.type === 'sessionStarted' && fact.session === session)
+    courseFromMs = began?.fact.atMs ?? atMs
     course.value = []
   }
   const tS = (atMs - courseFromMs) / 1000

@@ -24,11 +24,13 @@ export function tableRoutes(app: App, context: ServerContext): void {
 
 /** Who and what, as the client that asks sees it. */
 export function metaFor(request: Pick<FastifyRequest, 'headers'>, context: ServerContext): Meta {
-  const { version, table, isVirtual, present, pairings } = context
+  const { version, table, isVirtual, present, pairings, config } = context
   const paired = isKnown(request, context)
   const { program, user } = present.chosen
   const pairing = isVirtual ? null : pairings.isPending ? 'pending' : present.isAtRest ? 'open' : null
-  return { version, table, virtual: isVirtual, paired, pairing, chosen: { program, user: paired ? user : null } }
+  const chosen = { program, user: paired ? user : null }
+  const range = { uprightDeg: config.table.uprightDeg, maxAngleDeg: config.limits.maxAngleDeg }
+  return { version, table, virtual: isVirtual, paired, pairing, chosen, range }
 }
 
 function healthOf({ version, table, present, feed }: ServerContext): Health {

@@ -76,14 +76,15 @@ export class DemoSource implements Source {
   }
 
   tellMeta(): void {
-    const meta: Meta & { maxAngleDeg: number } = {
+    const { uprightDeg, maxAngleDeg } = DEMO_CONFIG.table
+    const meta: Meta = {
       version: 'demo',
       table: 'simulated',
       virtual: true,
       paired: true,
       pairing: null,
       chosen: { program: this.table.program.id, user: this.user },
-      maxAngleDeg: DEMO_CONFIG.table.maxAngleDeg,
+      range: { uprightDeg, maxAngleDeg },
     }
     this.#listener?.meta(meta)
   }

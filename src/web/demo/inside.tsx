@@ -8,9 +8,11 @@ import { Why } from './why.tsx'
 export function Inside({ demo }: { demo: DemoSource }) {
   return (
     <div class="inside">
-      <Why />
+      <div class="inside-column">
+        <Why />
+        <Rules demo={demo} />
+      </div>
       <Chart />
-      <Rules demo={demo} />
     </div>
   )
 }

@@ -24,7 +24,6 @@ export function VirtualPanel() {
       <h2>
         {texts.panel.title} <span class="tag">{texts.panel.virtual}</span>
       </h2>
-      <p class="quiet">{isInvited ? texts.panel.invite : texts.panel.lead}</p>
       <div class="panel-face">
         <Lamp />
         <HoldButton
@@ -47,6 +46,7 @@ export function VirtualPanel() {
         </HoldButton>
         <EmergencyStop />
       </div>
+      <p class="quiet">{isInvited ? texts.panel.invite : texts.panel.lead}</p>
       <div class="row panel-row">
         <button type="button" class="button" onClick={() => press('reset')}>
           {texts.panel.reset}

@@ -43,7 +43,7 @@ export function PlanPlot({ plan, course = [], label, tall }: PlanPlotProps) {
       <text class="plan-mark plan-mark-end" x={right} y={height - 4}>
         {formatClock(lastS)}
       </text>
-      {plan.length > 1 && <polyline class="plan-line" points={line(plan)} />}
+      {plan.length > 1 && <polyline class={course.length > 1 ? 'plan-line' : 'plan-course'} points={line(plan)} />}
       {course.length > 1 && <polyline class="plan-course" points={line(course)} />}
       {last && <circle class="plan-here" cx={x(last[0])} cy={y(last[1])} r="4" />}
     </svg>

@@ -4,12 +4,14 @@ import type { HistoryEntry } from '../../feed/api.ts'
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
 import { useAnswer } from '../answer.ts'
 import { api } from '../client.ts'
+import { dayAndTimeOf } from '../moments.ts'
 import { isPaired } from '../now.ts'
 import { ChoiceField } from '../parts/field.tsx'
 import { lazily } from '../parts/lazily.tsx'
 import { FailureNotice } from '../parts/notice.tsx'
 import { Outcome } from '../parts/outcome.tsx'
 import { PairCard } from '../parts/pair-card.tsx'
+import { nameOf, usePrograms } from '../programs-here.ts'
 import { addressOf } from '../route.ts'
 import { meta } from '../store.ts'
 import { texts } from '../texts.ts'
@@ -32,6 +34,7 @@ function Sessions() {
   const [user, setUser] = useState<string | null>(meta.value?.chosen.user ?? null)
   const { value: people } = useAnswer(api.people, [])
   const { value: sessions, failure } = useAnswer(() => api.history(user), [user])
+  const { value: programs } = usePrograms()
   const { value: trends } = useAnswer(() => api.trends(user), [user])
   return (
     <div class="view stack">
@@ -50,7 +53,7 @@ function Sessions() {
         </ChoiceField>
       )}
       <FailureNotice failure={failure} />
-      {trends && trends.weeks.length > 0 && (
+      {trends && trends.weeks.length > 1 && (
         <section class="card stack" aria-label={texts.history.weeks}>
           <h2>{texts.history.weeks}</h2>
           <TrendsPlot weeks={trends.weeks} />
@@ -67,24 +70,24 @@ function Sessions() {
       )}
       <ul class="sessions">
         {sessions?.map((session) => (
-          <SessionLine key={session.id} session={session} />
+          <SessionLine key={session.id} session={session} name={nameOf(programs, session.program)} />
         ))}
       </ul>
     </div>
   )
 }
 
-function SessionLine({ session }: { session: HistoryEntry }) {
-  const { id, startedAt, program, person, outcome, exposureMin, deepestDeg, durationS, outline } = session
+function SessionLine({ session, name }: { session: HistoryEntry; name: string }) {
+  const { id, startedAt, person, outcome, exposureMin, deepestDeg, durationS, outline } = session
   return (
     <li>
       <a class="card session-line" href={addressOf('history', id)}>
         <span class="session-words">
           <strong>
-            {program} <Outcome outcome={outcome} />
+            {name} <Outcome outcome={outcome} />
           </strong>
           <span class="quiet">
-            <time dateTime={startedAt}>{new Date(startedAt).toLocaleString(undefined, WHEN)}</time>
+            <time dateTime={startedAt}>{dayAndTimeOf(startedAt)}</time>
             {person && ` · ${person}`}
           </span>
           <span class="quiet">
@@ -96,8 +99,6 @@ function SessionLine({ session }: { session: HistoryEntry }) {
     </li>
   )
 }
-
-const WHEN: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
 
 /** The course of the angle, as small as a word. */
 function Outline({ outline }: { outline: readonly number[] }) {

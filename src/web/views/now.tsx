@@ -1,13 +1,14 @@
 /** The view that opens: the table, what happens, how long it lasts, and what can be done. */
 import type { ProgramCard } from '../../feed/api.ts'
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
+import { timeOf } from '../moments.ts'
 import { angleNow, headline, isDriven, isVirtual, tone } from '../now.ts'
 import { lazily } from '../parts/lazily.tsx'
 import { PlanPlot, planWords } from '../parts/plan-plot.tsx'
 import { Scene } from '../parts/scene.tsx'
 import { chosenOf, usePrograms } from '../programs-here.ts'
 import { addressOf } from '../route.ts'
-import { course, facts, heardAt, inSession, isLive, live, meta } from '../store.ts'
+import { course, facts, feed, heardAt, inSession, isLive, live, meta } from '../store.ts'
 import { texts } from '../texts.ts'
 import { HowWasIt } from './how-was-it.tsx'
 
@@ -26,8 +27,9 @@ export function NowView() {
         <AngleNow />
       </section>
       <div class="now-side">
-        <StatusCard program={program} />
+        <StatusCard />
         {isVirtual.value && <VirtualPanel />}
+        <CourseCard program={program} />
         <HowWasIt />
         <Happened />
       </div>
@@ -41,9 +43,9 @@ function TableNow({ program }: { program: ProgramCard | null }) {
     <Scene
       angleDeg={state?.angleDeg ?? null}
       targetDeg={state?.targetDeg ?? null}
-      uprightDeg={program?.plan[0]?.[1] ?? UPRIGHT_DEG}
+      uprightDeg={meta.value?.range.uprightDeg ?? UPRIGHT_DEG}
       deepestDeg={program?.deepestDeg ?? null}
-      limitDeg={(meta.value as { maxAngleDeg?: number } | null)?.maxAngleDeg ?? null}
+      limitDeg={meta.value?.range.maxAngleDeg ?? null}
       stale={!isLive.value}
       moving={isDriven.value}
       breathing={isLive.value && state?.signal === 'breathing'}
@@ -66,19 +68,19 @@ function AngleNow() {
       <span class="angle-figure">–</span>
       <span class="angle-words">
         {last !== null && heardAt.value && !isLive.value
-          ? texts.scene.last(formatAngle(last, 0), heardAt.value.toLocaleTimeString())
+          ? texts.scene.last(formatAngle(last, 0), timeOf(heardAt.value))
           : texts.scene.noAngle}
       </span>
     </p>
   )
 }
 
-function StatusCard({ program }: { program: ProgramCard | null }) {
+function StatusCard() {
   const state = live.value
   if (!isLive.value || state === null)
     return (
-      <section class="card status" data-tone="alarm">
-        <h1 class="status-head">{texts.feed.notLive}</h1>
+      <section class="card status" data-tone={feed.value === 'silent' ? 'alarm' : 'calm'}>
+        <h1 class="status-head">{feed.value === 'silent' ? texts.feed.notLive : texts.feed.waiting}</h1>
         <p class="say">{texts.feed.usePanel}</p>
       </section>
     )
@@ -87,21 +89,23 @@ function StatusCard({ program }: { program: ProgramCard | null }) {
   return (
     <section class="card status" data-tone={tone.value}>
       <div class="status-top">
-        <h1 class="status-head" tabindex={-1}>
-          {headline.value}
-        </h1>
+        <h1 class="status-head">{headline.value}</h1>
         {left !== null && phaseS !== null && <Left leftS={left} ofS={phaseS} />}
       </div>
-      {!isRefused && <p class="say">{state.say}</p>}
-      {isRefused && <Refusals refusals={refusals} />}
-      {inSession.value ? <Figures /> : <NextSession program={program} />}
-      {program && (
-        <PlanPlot
-          plan={program.plan}
-          course={course.value}
-          label={planWords(program.name, program.deepestDeg, program.durationS)}
-        />
-      )}
+      {isRefused ? <Refusals refusals={refusals} /> : <p class="say">{state.say}</p>}
+      {inSession.value && <Figures />}
+    </section>
+  )
+}
+
+/** What the next Start runs, or how far the session that runs has come. */
+function CourseCard({ program }: { program: ProgramCard | null }) {
+  if (!program || !live.value) return null
+  const { name, plan, deepestDeg, durationS } = program
+  return (
+    <section class="card stack" aria-label={texts.now.course}>
+      <NextSession program={program} user={live.value.user} />
+      <PlanPlot plan={plan} course={course.value} label={planWords(name, deepestDeg, durationS)} />
     </section>
   )
 }
@@ -152,15 +156,12 @@ function Figures() {
   )
 }
 
-function NextSession({ program }: { program: ProgramCard | null }) {
-  const state = live.value!
+function NextSession({ program, user }: { program: ProgramCard; user: string | null }) {
   return (
     <p class="next">
-      {texts.now.next} <strong>{program?.name ?? state.program ?? '–'}</strong>
-      {program && (
-        <span>{texts.now.nextFigures(formatAngle(program.deepestDeg, 0), formatClock(program.durationS))}</span>
-      )}
-      {texts.now.nextFor(state.user)} <a href={addressOf('session')}>{texts.now.change}</a>
+      {inSession.value ? texts.now.runs : texts.now.next} <strong>{program.name}</strong>
+      {texts.now.nextFigures(formatAngle(program.deepestDeg, 0), formatClock(program.durationS))}
+      {texts.now.nextFor(user)} {!inSession.value && <a href={addressOf('session')}>{texts.now.change}</a>}
     </p>
   )
 }
@@ -174,7 +175,7 @@ function Happened() {
       <ol>
         {lines.map(({ at, words, fact }, index) => (
           <li key={`${at} ${index - lines.length}`} class={`fact fact-${fact.type}`}>
-            <time dateTime={at}>{new Date(at).toLocaleTimeString()}</time>
+            <time dateTime={at}>{timeOf(at)}</time>
             <span>{words}</span>
           </li>
         ))}

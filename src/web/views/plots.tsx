@@ -94,7 +94,11 @@ export function TrendsPlot({ weeks }: { weeks: readonly TrendWeek[] }) {
       data={data}
       label={texts.history.trendWords(weeks.length, sessions)}
       options={(color) => ({
-        scales: { x: { time: false, range: () => [-0.6, inOrder.length - 0.4] }, pain: { range: [0, 10] } },
+        scales: {
+          x: { time: false, range: () => [-0.6, inOrder.length - 0.4] },
+          y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
+          pain: { range: [0, 10] },
+        },
         series: [
           { label: texts.history.week, value: (_, index) => inOrder[index]?.from ?? '–' },
           {

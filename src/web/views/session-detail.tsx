@@ -2,9 +2,11 @@
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
 import { useAnswer } from '../answer.ts'
 import { api } from '../client.ts'
+import { dayAndTimeOf, timeOf } from '../moments.ts'
 import { lazily } from '../parts/lazily.tsx'
 import { FailureNotice } from '../parts/notice.tsx'
 import { Outcome } from '../parts/outcome.tsx'
+import { nameOf, usePrograms } from '../programs-here.ts'
 import { addressOf } from '../route.ts'
 import { texts } from '../texts.ts'
 
@@ -12,6 +14,7 @@ const TracePlot = lazily(() => import('./plots.tsx').then(({ TracePlot }) => Tra
 
 export function SessionDetail({ id }: { id: string }) {
   const { value, failure } = useAnswer(() => api.session(id), [id])
+  const { value: programs } = usePrograms()
   return (
     <div class="view stack">
       <p>
@@ -22,10 +25,10 @@ export function SessionDetail({ id }: { id: string }) {
         <>
           <div class="page-head">
             <h1>
-              {value.summary.program} <Outcome outcome={value.summary.outcome} />
+              {nameOf(programs, value.summary.program)} <Outcome outcome={value.summary.outcome} />
             </h1>
             <p class="quiet">
-              {new Date(value.summary.startedAt).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short' })}
+              {dayAndTimeOf(value.summary.startedAt)}
               {value.summary.person && ` · ${value.summary.person}`}
             </p>
           </div>
@@ -48,7 +51,7 @@ export function SessionDetail({ id }: { id: string }) {
             <ol>
               {value.facts.map(({ at, words, fact }, index) => (
                 <li key={`${at} ${index}`} class={`fact fact-${fact.type}`}>
-                  <time dateTime={at}>{new Date(at).toLocaleTimeString()}</time>
+                  <time dateTime={at}>{timeOf(at)}</time>
                   <span>{words}</span>
                 </li>
               ))}

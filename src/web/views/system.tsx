@@ -5,9 +5,11 @@ import { GUARD_WORDS } from '../../feed/fact-words.ts'
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
 import { useAnswer, useAttempt } from '../answer.ts'
 import { api } from '../client.ts'
+import { dayAndTimeOf } from '../moments.ts'
 import { isPaired, isVirtual } from '../now.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { PairCard } from '../parts/pair-card.tsx'
+import { inSession } from '../store.ts'
 import { texts } from '../texts.ts'
 import { chooseTheme, THEMES, theme } from '../theme.ts'
 
@@ -87,8 +89,8 @@ function HealthCards({ health }: { health: Health }) {
       </div>
       <section class="card" aria-label={texts.system.interlocks}>
         <h2>{texts.system.interlocks}</h2>
-        {interlocks.length === 0 ? (
-          <p class="quiet">{texts.system.allClosed}</p>
+        {inSession.value || interlocks.length === 0 ? (
+          <p class="quiet">{inSession.value ? texts.system.runs : texts.system.allClosed}</p>
         ) : (
           <ul>
             {interlocks.map(({ name, words }) => (
@@ -138,7 +140,7 @@ function Devices() {
             <span class="device">
               <strong>{device.name}</strong> {device.here && <span class="tag tag-good">{texts.devices.here}</span>}
               <br />
-              <span class="quiet">{texts.devices.seen(new Date(device.lastSeenAt).toLocaleString())}</span>
+              <span class="quiet">{texts.devices.seen(dayAndTimeOf(device.lastSeenAt))}</span>
             </span>
             <button type="button" class="button button-small" onClick={() => remove(device)}>
               {device.here ? texts.devices.forget : texts.devices.remove(device.name)}
