@@ -43,7 +43,11 @@ function lanAddresses(): string[] {
     .map((each) => each!.address)
 }
 
-function inWords(code: string | undefined, { host, port }: Omit<Page, 'names'>, error: unknown): { message: string; hint: string } {
+function inWords(
+  code: string | undefined,
+  { host, port }: Omit<Page, 'names'>,
+  error: unknown,
+): { message: string; hint: string } {
   const goesOn = 'Sessions run without it.'
   if (code === 'EADDRINUSE')
     return {

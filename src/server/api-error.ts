@@ -1,6 +1,6 @@
 /** Every error as `{ error: { code, message, hint } }`, with a status that fits. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import { UprightError } from '../error.ts'
 import type { ApiError } from '../feed/api.ts'
 
@@ -13,6 +13,15 @@ export class ApiRefusal extends Error {
     super(message)
     this.status = status
     this.body = { error: { code, message, hint, ...(reasons === undefined ? {} : { reasons }) } }
+  }
+}
+
+/** What came in is not as the route expects it. */
+export class InvalidInput extends ApiRefusal {
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    const reasons = issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    const hint = 'See /api/openapi.json for what is.'
+    super(400, 'INVALID', `That was not understood: ${reasons.join('; ')}.`, hint, reasons)
   }
 }
 
@@ -36,7 +45,6 @@ function inWords(error: unknown): { status: number; body: ApiError } {
   if (error instanceof ApiRefusal) return error
   if (error instanceof UprightError)
     return new ApiRefusal(statusOf(error.code), error.code, capital(error.message), error.hint)
-  if (hasZodFastifySchemaValidationErrors(error)) return invalid(error.validation)
   const { code = '', statusCode } = error as Partial<FastifyError>
   const [status, message, hint] = FASTIFY_WORDS[code] ?? []
   if (status !== undefined) return new ApiRefusal(status, code.replace('FST_ERR_CTP_', ''), message!, hint!)
@@ -47,22 +55,6 @@ function inWords(error: unknown): { status: number; body: ApiError } {
     'UNEXPECTED',
     'Something went wrong here.',
     'The table does not depend on it: use the panel. Please report it.',
-  )
-}
-
-type Issues = readonly { readonly instancePath: string; readonly message?: string | undefined }[]
-
-function invalid(issues: Issues): ApiRefusal {
-  const reasons = issues.map(({ instancePath, message = 'it is wrong' }) => {
-    const key = instancePath.slice(1).replaceAll('/', '.')
-    return key === '' ? message : `${key}: ${message}`
-  })
-  return new ApiRefusal(
-    400,
-    'INVALID',
-    `That was not understood: ${reasons.join('; ')}.`,
-    'See /api/openapi.json for what is.',
-    reasons,
   )
 }
 
