@@ -194,6 +194,7 @@ export class World {
   /** Between two statuses. */
   #listen(): void {
     const w = this.#w
+    if (w.controllerIs !== 'well') return
     if (w.nowMs - w.heardMs >= SILENT_AFTER_MS) this.#lose()
     else if (w.startPressed !== (w.toldStart ?? false) || this.#stopOpen !== (w.toldStop ?? false)) this.#tellPanel()
   }

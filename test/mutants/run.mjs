@@ -4,7 +4,17 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -67,12 +77,13 @@ function chosenOf(all, ids, kind) {
   return ids ? all.filter(({ id }) => ids.includes(id)) : all
 }
 
-/** The committed tree, built: what is being edited meanwhile is nobody's defect. */
+/** The tree as it is now, built. */
 function copyOfTree(scratch) {
   const whole = join(scratch, 'whole')
   mkdirSync(whole)
-  const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: root, maxBuffer: 1 << 30 })
-  execFileSync('tar', ['-x'], { cwd: whole, input: archive })
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' })
+  for (const file of listed.split('\0'))
+    if (file !== '' && existsSync(join(root, file))) cpSync(join(root, file), join(whole, file))
   symlinkSync(join(root, 'node_modules'), join(whole, 'node_modules'))
   buildTypeScript(whole)
   buildGuard(whole)
