@@ -130,7 +130,9 @@ export class Controller implements TableListener {
   /** Asks for the gradual return, like the Stop button. */
   stop(): void {
     this.#raised.delete('stopRequested') // as often as anyone asks, like the button
-    if (this.session) this.#raise('stopRequested')
+    // From the press on: a start that is being announced is called off.
+    if (this.snapshot.hasTag('driving')) this.#raise('stopRequested')
+    this.#afterEvents()
   }
 
   /** A reason that refuses the next session until it is lifted with `null`. */

@@ -25,11 +25,13 @@ const TRACE_MS = 200
 /** Rests end and days pass without anything happening. */
 const LOOK_MS = 1000
 
+type OpenTable = (choice: TableChoice) => Table
+
 export class ControlThread {
   readonly #start: ControlStart
   readonly #post: (message: FromControl) => void
   readonly #bench: Promise<SimulatedBench | null>
-  readonly #openTable: (choice: TableChoice) => Table
+  readonly #openTable: OpenTable
   readonly #healthWatch = new HealthWatch()
   readonly #pairing: PairingDesk
   #table: Table | null = null
@@ -42,7 +44,7 @@ export class ControlThread {
   #isClosed = false
 
   /** `openTable` finds the table that is no virtual one: on a serial port, unless a test has another. */
-  constructor(start: ControlStart, post: (message: FromControl) => void, openTable = serialTable) {
+  constructor(start: ControlStart, post: (message: FromControl) => void, openTable: OpenTable = serialTable) {
     this.#start = start
     this.#post = post
     this.#openTable = openTable
