@@ -263,6 +263,8 @@ export const sessionMachine = setup({
       tags: 'began',
       initial: 'toRiseStop',
       on: {
+        // Called back just before it was inverted, it went past all the same: the pause is owed before rising (S5).
+        INVERSION_BEGAN: 'returning',
         STOP_PRESSED: { target: 'halted', actions: 'noteStop' },
         RETURN_REQUIRED: [
           { guard: 'stopIsRequested', target: 'halted', actions: 'noteCause' },
@@ -285,7 +287,7 @@ export const sessionMachine = setup({
       tags: 'began',
       initial: 'waiting',
       entry: 'stayHere',
-      on: { START_PRESSED: 'rising.whereItWas' },
+      on: { START_PRESSED: 'rising.whereItWas', INVERSION_BEGAN: 'returning' },
       states: {
         waiting: { description: 'The person is asked to press Start.', after: { confirmation: 'unanswered' } },
         unanswered: { description: 'Nobody pressed: the alarm asks for help.', tags: 'unanswered' },

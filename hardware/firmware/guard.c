@@ -188,9 +188,10 @@ static int16_t step_booting(guard *g) {
 
 static int16_t step_idle(guard *g) {
   if (!g->angle_trusted) guard_regain_trust(g);
-  /* Wherever no session may be announced, recovery must be offered (S6); the margin keeps noise at the edge from doing so. */
+  /* Wherever no session may be announced, recovery must be offered (S6); the margin keeps noise at the edge from doing so
+     before anyone presses Start there. */
   bool at_edge = g->angle_trusted && g->deep_mdeg < g->config.upright_mdeg + UPRIGHT_BAND_MDEG + UPRIGHT_EDGE_MDEG;
-  if (!guard_is_upright(g) && !at_edge) {
+  if (!guard_is_upright(g) && (!at_edge || g->start.fresh)) {
     report(g, GUARD_CAUSE_AWAY_FROM_UPRIGHT);
     enter(g, GUARD_RECOVERY);
   }

@@ -26,8 +26,8 @@ export interface Aim {
 const URGENT = { accelerationDegPerS2: 15, jerkDegPerS3: 300 } as const
 /** The target counts as reached this near, degrees, and below this measured speed, degrees per second. */
 const REACHED_DEG = 0.5
-/** On the way back a table that went this much further has arrived: the guard lets nothing take it down again (S5). */
-const REACHED_BEYOND_DEG = 2
+/** On the way up a table that went this much further has arrived; on the way back, however far: nothing takes it down again (S5, S7). */
+const MOST_BEYOND_DEG: Readonly<Record<Pace, number>> = { tilt: REACHED_DEG, return: Number.POSITIVE_INFINITY, rise: 2 }
 const REACHED_DEG_PER_S = 0.4
 /** The drive counts as obeyed where the guard puts out as much as it was asked for, but for this, ‰: it may be slower in coming. */
 const OBEYED_WITHIN_MILLI = 40
@@ -87,11 +87,16 @@ export class Follower {
 
   /** Whether set-point and table both rest at the aim. */
   hasReached(status: TableStatus, aim: Aim): boolean {
-    if (aim.targetDeg === null || this.#setPoint.angleDeg !== aim.targetDeg) return false
+    if (aim.targetDeg === null || !this.#isAt(aim.targetDeg, aim.pace)) return false
     const beyondDeg = aim.targetDeg - measuredDeg(status, aim.pace)
-    const mostBeyondDeg = aim.pace === 'tilt' ? REACHED_DEG : REACHED_BEYOND_DEG
+    const mostBeyondDeg = MOST_BEYOND_DEG[aim.pace]
     const isThere = beyondDeg >= -REACHED_DEG && beyondDeg <= mostBeyondDeg
     return isThere && Math.abs(status.speedDegPerS) <= REACHED_DEG_PER_S
+  }
+
+  #isAt(targetDeg: number, pace: Pace): boolean {
+    const { angleDeg, speedDegPerS } = this.#setPoint
+    return angleDeg === targetDeg || (pace === 'return' && angleDeg < targetDeg && speedDegPerS === 0)
   }
 
   /** Time the way to the aim takes from here, seconds; `null` where there is none. */
@@ -112,7 +117,8 @@ export class Follower {
   #targetDeg(aim: Aim): number {
     if (aim.targetDeg !== null) {
       this.#haltDeg = null
-      return aim.targetDeg
+      // A way back never goes deeper, wherever the table is (S7).
+      return aim.pace === 'return' ? Math.min(aim.targetDeg, this.#setPoint.angleDeg) : aim.targetDeg
     }
     if (this.#haltDeg === null) {
       const { angleDeg, speedDegPerS, accelerationDegPerS2 } = this.#setPoint

@@ -66,15 +66,29 @@ describe('arrival', () => {
     expect(follower.hasReached(at(30, { speedDegPerS: 1 }), DEEPER)).toBe(false)
   })
 
-  it('is also where the table went a little too far on its way back: the guard lets nothing take it down again', () => {
+  it('is also where the table went too far on its way back: nothing takes it down again', () => {
     follower.begin(at(20))
     rides(BACK, 15)
     expect(follower.hasReached(at(-1.5), BACK)).toBe(true)
-    expect(follower.hasReached(at(-2.5), BACK)).toBe(false)
+    expect(follower.hasReached(at(-12), BACK)).toBe(true)
     expect(follower.hasReached(at(0.6), BACK)).toBe(false)
     follower.begin(at(0))
     rides(DEEPER, 20)
     expect(follower.hasReached(at(31), DEEPER)).toBe(false)
+  })
+
+  it('is wherever it stops, for a way back that begins above horizontal: it never goes deeper (S7)', {
+    tags: 'S7/controller',
+  }, () => {
+    follower.begin(at(-10))
+    rides({ targetDeg: -20, pace: 'rise' }, 2)
+    const before = follower.setPoint.angleDeg
+    for (let passedS = 0; passedS < 3; passedS += STEP_S) {
+      follower.follow(at(follower.setPoint.angleDeg), BACK, STEP_S)
+      expect(follower.setPoint.angleDeg).toBeLessThanOrEqual(before)
+    }
+    expect(follower.setPoint.speedDegPerS).toBe(0)
+    expect(follower.hasReached(at(follower.setPoint.angleDeg), BACK)).toBe(true)
   })
 
   it('is never while the set-point is on its way, nor without an aim', () => {

@@ -52,6 +52,8 @@ export const TRANSITION_RULES: readonly TransitionRule[] = [
     judge: ({ from, event, to }) => {
       if (event === 'TARGET_REACHED' || event === 'START_PRESSED' || event.startsWith('after ')) return null
       if (event === 'START_RECORDED' && isIn(from.standing.session, 'starting')) return null
+      // The guard tells that it is past 5° head-down: 0° is the way back, and the follower takes nothing deeper on it.
+      if (event === 'INVERSION_BEGAN' && isIn(to.standing.session, 'returning')) return null
       const before = from.standing.session?.targetDeg ?? Number.POSITIVE_INFINITY
       const after = to.standing.session?.targetDeg ?? Number.NEGATIVE_INFINITY
       return after > before ? `the target grows from ${before}° to ${after}°` : null

@@ -104,16 +104,16 @@ function trouble(world: World, w: WorldState, action: string): void {
       return world.rules.cameBack(w)
     case 'controller-crash':
       w.controllerIs = 'gone'
-      return
+      return world.replaceController()
     case 'hostile-deeper':
       w.controllerIs = 'deeper'
-      return
+      return world.replaceController()
     case 'hostile-upwards':
       w.controllerIs = 'upwards'
-      return
+      return world.replaceController()
     case 'controller-restart':
       w.controllerIs = 'well'
-      world.restartController()
+      world.replaceController()
       return world.rules.cameBack(w)
   }
   throw new Error(`nobody knows how to ${action}`)

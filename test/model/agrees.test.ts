@@ -13,6 +13,8 @@ const TABLE = MODEL_TABLES[0]!
 const LOOK_MS = 20
 const PHASES = ['tilting', 'holding', 'resting', 'returning', 'pausing', 'confirming', 'rising'] as const
 
+const WATCHED = ['controller', 'guard'] as const
+
 /** What is done `afterMs` after the step before. */
 type Step = readonly [afterMs: number, does: StimulusName]
 
@@ -96,11 +98,13 @@ function real(): Told {
 
 /** Goes through a session to `phase`, lets things happen in it, and notes each change of controller and guard. */
 function tell(world: Told, phase: string, steps: readonly Step[]): { controller: string[]; guard: string[] } {
+  // A controller that has died stands still where it was, or is nothing any more.
+  const watched = steps.some(([, does]) => does === 'controller-crash') ? (['guard'] as const) : WATCHED
   const noted = { controller: [] as string[], guard: [] as string[] }
   const run = (ms: number) => {
     for (let ranMs = 0; ranMs < ms; ranMs += LOOK_MS) {
       world.run(LOOK_MS)
-      for (const of of ['controller', 'guard'] as const) if (noted[of].at(-1) !== world[of]) noted[of].push(world[of])
+      for (const of of watched) if (noted[of].at(-1) !== world[of]) noted[of].push(world[of])
     }
   }
   const tapStart = () => {

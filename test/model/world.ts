@@ -80,8 +80,8 @@ export class World {
     this.#readOutputs()
   }
 
-  /** A new controller's process: it knows nothing. */
-  restartController(): void {
+  /** The controller's process is gone, or a new one begins: nothing is left of what the last one knew. */
+  replaceController(): void {
     const w = this.#w
     Object.assign(w, { node: this.#machines.start.id, dues: {}, connected: false, status: null, sessionRuns: false })
     Object.assign(w, {
