@@ -83,6 +83,7 @@ export class ServerRig {
   readonly #control: ControlThread
   readonly #bench: SimulatedBench
   readonly #outbox = new Outbox()
+  #requests = 0
 
   private constructor(kind: 'serial' | 'simulated', bench: SimulatedBench, folder: string, toml: string) {
     const config = parseConfig(toml, { file: null, folder, stateFolder: folder, home: folder })
@@ -128,7 +129,10 @@ export class ServerRig {
     const app = await this.server.app
     const headers = { host: 'localhost:8080', ...(this.cookie ? { cookie: this.cookie } : {}), ...request.headers }
     const body = payload === undefined ? {} : { payload: payload as object }
-    const response = await app.inject({ method: method as 'GET', url, ...body, ...request, headers })
+    // Each from an address of its own, so that limits are met where they are looked for only.
+    this.#requests += 1
+    const remoteAddress = `10.0.${this.#requests >> 8}.${this.#requests & 255}`
+    const response = await app.inject({ method: method as 'GET', url, remoteAddress, ...body, ...request, headers })
     return answerOf(response.statusCode, response.body, response.headers)
   }
 
