@@ -65,7 +65,7 @@ export class ControlThread {
       this.#followJournal(journal, controller)
       const desk = this.#makeDesk(controller)
       this.#desk = desk
-      journal.onPeople((people) => desk.peopleAre(people))
+      journal.onPeople((people) => this.#isClosed || desk.peopleAre(people))
       bench?.start()
       this.#timers = [
         setInterval(() => this.#tick(), LIVE_MS),
@@ -139,13 +139,15 @@ export class ControlThread {
   }
 
   #followJournal(journal: Journal, controller: Controller): void {
-    journal.onDurable((session) => controller.startRecorded(session))
+    // What the journal still tells while it is closed finds nobody.
+    journal.onDurable((session) => this.#isClosed || controller.startRecorded(session))
     journal.onTrouble(({ message, hint }) => {
       this.#post({ type: 'trouble', message, hint })
+      if (this.#isClosed) return
       const { refusal } = journal
       controller.block('journal', refusal && `The journal: ${refusal.message}. ${refusal.hint}`)
     })
-    journal.onMended(() => controller.block('journal', null))
+    journal.onMended(() => this.#isClosed || controller.block('journal', null))
   }
 
   #makePairing(): PairingDesk {
