@@ -5,7 +5,6 @@ import { profileSchema } from '../../people/ledger.ts'
 import { allPrograms } from '../../people/person-facts.ts'
 import { keepProfile, requireFree, requireLower } from '../../people/profiles.ts'
 import { findProgram } from '../../people/programs.ts'
-import { ApiRefusal } from '../api-error.ts'
 import type { App, ServerContext } from '../context.ts'
 import { cardOf, detailOf } from '../person-detail.ts'
 import { requireNoSession } from './choose.ts'
@@ -68,14 +67,8 @@ export function peopleRoutes(app: App, context: ServerContext): void {
       requireNoSession(context)
       const household = readHousehold(config)
       if (!household.people.has(id) && !household.tampered.has(id)) findPerson(household, id)
-      if (context.present.chosen.user === id)
-        throw new ApiRefusal(
-          409,
-          'PERSON_CHOSEN',
-          'The next session is for this person.',
-          'Choose somebody else, or nobody, first.',
-        )
       withPeople(config.journal.path, (store) => store.forget(id))
+      if (context.present.chosen.user === id) context.ask({ type: 'chooseUser', user: null })
       return reply.status(204).send()
     },
   )
