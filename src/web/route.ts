@@ -24,7 +24,3 @@ window.addEventListener('hashchange', () => {
 export function addressOf(view: View, id?: string): string {
   return id === undefined ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`
 }
-
-export function go(view: View): void {
-  location.hash = addressOf(view)
-}

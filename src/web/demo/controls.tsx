@@ -1,7 +1,8 @@
 /** What only the demo has: how fast time goes, a controller that can be started anew, and one's own eyes. */
 
+import { broken } from '../panel/tray.tsx'
 import { Scene } from '../parts/scene.tsx'
-import { isLive, live } from '../store.ts'
+import { course, facts, isLive, live } from '../store.ts'
 import { texts } from '../texts.ts'
 import { type DemoSource, SPEEDS, seen, speed } from './demo-source.ts'
 
@@ -29,6 +30,9 @@ export function Controls({ demo }: { demo: DemoSource }) {
         ))}
       </fieldset>
       <div class="row">
+        <button type="button" class="button button-small" onClick={() => beginAnew(demo)}>
+          {texts.demo.newTable}
+        </button>
         <button type="button" class="button button-small" onClick={() => demo.restartController()}>
           {texts.demo.restart}
         </button>
@@ -39,6 +43,13 @@ export function Controls({ demo }: { demo: DemoSource }) {
       <OwnEyes />
     </section>
   )
+}
+
+function beginAnew(demo: DemoSource): void {
+  facts.value = []
+  course.value = []
+  broken.value = new Set()
+  demo.newTable()
 }
 
 /** Where the controller is gone or the cable out, the page knows nothing; somebody beside the table does. */

@@ -36,7 +36,7 @@ export const seen = signal<{ angleDeg: number; alarm: boolean }>({ angleDeg: -75
 export const lit = signal<readonly string[]>([])
 
 export class DemoSource implements Source {
-  readonly table: DemoTable
+  table: DemoTable
   readonly people: DemoPeople
   readonly history = new DemoHistory()
   readonly ownPrograms: Program[] = []
@@ -48,11 +48,16 @@ export class DemoSource implements Source {
 
   constructor() {
     this.people = new DemoPeople(() => this.wallMs)
-    this.table = new DemoTable(
-      (fact) => this.#happened(fact),
-      () => this.wallMs,
-    )
+    this.table = this.#makeTable()
     this.peopleChanged()
+  }
+
+  /** Another table, on which nothing is broken; people and history stay. */
+  newTable(): void {
+    this.#wallAtZeroMs = this.wallMs
+    this.table = this.#makeTable()
+    this.peopleChanged()
+    this.tellMeta()
   }
 
   get wallMs(): number {
@@ -140,6 +145,13 @@ export class DemoSource implements Source {
     const at = this.ownPrograms.findIndex(({ id }) => id === program.id)
     if (at >= 0) this.ownPrograms[at] = program
     else this.ownPrograms.push(program)
+  }
+
+  #makeTable(): DemoTable {
+    return new DemoTable(
+      (fact) => this.#happened(fact),
+      () => this.wallMs,
+    )
   }
 
   #step(): void {

@@ -35,7 +35,6 @@ export class DemoTable {
   readonly #world: World
   #due: Due[] = []
   #user: string | null = null
-  #sessions = 0
   #lookedMs = 0
 
   /** `record` hears every fact; `wallMs` tells the wall clock, epoch ms. */
@@ -142,10 +141,7 @@ export class DemoTable {
       settings: { ...DEMO_CONFIG, program: this.program },
       clock: new VirtualClock(),
       nowMs: () => this.nowMs,
-      nameSession: () => {
-        this.#sessions += 1
-        return `s${this.#sessions}`
-      },
+      nameSession,
       record: (fact) => {
         this.observers.heard(fact)
         this.#record(fact)
@@ -172,6 +168,14 @@ export class DemoTable {
     this.observers.recorded(session)
     this.controller.startRecorded(session)
   }
+}
+
+let sessions = 0
+
+/** Each once, on whichever table. */
+function nameSession(): string {
+  sessions += 1
+  return `s${sessions}`
 }
 
 type StateValue = string | { readonly [key: string]: StateValue | undefined }

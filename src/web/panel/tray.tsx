@@ -5,7 +5,7 @@ import { texts } from '../texts.ts'
 import { press } from './press.ts'
 
 /** What was broken here, and not mended since. */
-const broken = signal<ReadonlySet<string>>(new Set())
+export const broken = signal<ReadonlySet<string>>(new Set())
 
 /** What lies in the tray: the buttons stand above it. */
 export function Tray({ groups }: { groups: readonly PanelGroup[] }) {

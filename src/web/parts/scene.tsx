@@ -42,7 +42,7 @@ export function Scene(props: SceneProps) {
       <Scale uprightDeg={uprightDeg} deepestDeg={deepestDeg} limitDeg={limitDeg} />
       {angleDeg !== null && !stale && <Reading angleDeg={angleDeg} targetDeg={targetDeg} />}
       <path class="stand-back" d={`M6 10 52 ${FLOOR_Y - 2}M-6 10-52 ${FLOOR_Y - 2}`} />
-      <g class="tilting" style={{ transform: `rotate(${-shownDeg}deg)` }}>
+      <g class="tilting" style={{ transform: `rotate(${-Math.round(shownDeg * 10) / 10}deg)` }}>
         <Board />
         <Person angleDeg={shownDeg} />
       </g>

@@ -1,0 +1,64 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Child } from '../system/child.ts'
+import { describeInBrowser, PHONE, shows } from './browser.ts'
+
+describeInBrowser('upright run and its page', (browser) => {
+  test('a newcomer comes from the printed address to a table that tilts, stops it, and sees it come back', async () => {
+    const { child, url } = await aController(await freePort())
+    try {
+      const page = await browser.open(url, { viewport: PHONE })
+      await shows(page, 'Upright')
+      await page.locator('.push-start').click()
+      await shows(page, 'Tilting')
+      await page
+        .locator('.dock-angle')
+        .filter({ hasText: /−(70|69)°/ })
+        .waitFor()
+      await page.locator('button.stop').click()
+      await shows(page, 'Rising')
+      await child.says({ type: 'causeRaised', cause: 'stopRequested' }, 5)
+    } finally {
+      await child.kill()
+    }
+    browser.noComplaints()
+  })
+
+  test('a controller that is killed is missed within two seconds, and found again once it is back', async () => {
+    const port = await freePort()
+    const first = await aController(port)
+    const page = await browser.open(first.url)
+    await shows(page, 'Upright')
+    const killedAtMs = Date.now()
+    await first.child.kill()
+    await page.getByText('No connection').first().waitFor({ timeout: 3000 })
+    expect(Date.now() - killedAtMs).toBeLessThan(2000)
+    const second = await aController(port)
+    try {
+      await shows(page, 'Upright', 10)
+    } finally {
+      await second.child.kill()
+    }
+  })
+})
+
+async function aController(port: number): Promise<{ child: Child; url: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'upright-run-page-'))
+  const config = join(folder, 'upright.toml')
+  writeFileSync(config, `[page]\nport = ${port}\n[journal]\npath = "${join(folder, 'upright.db')}"\n`)
+  const child = new Child(['run', '--simulated', '--config', config], {})
+  const line = child.lines[await child.says({ type: 'page' }, 15)]
+  return { child, url: (line as { addresses: readonly string[] }).addresses[0]! }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address() as { port: number }
+      server.close(() => resolve(address.port))
+    })
+  })
+}
