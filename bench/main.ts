@@ -9,6 +9,7 @@ import { here, saveFigures } from './figures.ts'
 import { benchFirmware } from './firmware.ts'
 import { benchMachines } from './machines.ts'
 import { allMetrics, type Findings } from './metrics.ts'
+import { benchPage } from './page.ts'
 import { isPartName, LONG_PARTS, PART_NAMES, type PartName } from './parts.ts'
 import { printFindings } from './print-findings.ts'
 import { benchSideBySide } from './side-by-side/side-by-side.ts'
@@ -26,6 +27,7 @@ const MEASURES: Readonly<Record<PartName, () => Findings | Promise<Findings>>> =
   machines: benchMachines,
   latency: benchStatusToDrive,
   process: benchControllerProcess,
+  page: benchPage,
   firmware: benchFirmware,
   'side-by-side': benchSideBySide,
   soak: benchSoak,

@@ -5,6 +5,7 @@ export const PARTS = {
   machines: { says: 'what an event costs in XState', command: 'npm run bench -- --only machines' },
   latency: { says: 'from a status to the drive that answers it', command: 'npm run bench -- --only latency' },
   process: { says: 'the controller as a process', command: 'npm run bench -- --only process' },
+  page: { says: 'the page in a real browser', command: 'npm run bench -- --only page' },
   firmware: { says: 'the flashed firmware, in cycles', command: 'npm run bench:firmware' },
   'side-by-side': {
     says: 'E-stop and lost host, beside stock Firmata',
