@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { programsCommand } from '../../src/cli/programs.ts'
+import { SHIPPED_PROGRAMS } from '../../src/people/programs.ts'
 import { failure, House, run } from './house.ts'
 
 const programs = (house: House, ...words: string[]) => run(programsCommand, house, words)
@@ -59,7 +60,7 @@ describe('upright programs make', () => {
     expect(said).toContain('"20" is no step')
     expect(text).toMatch(/0° ┤.*\n.*1\. 1:00 at 20°/s)
     expect(text).toContain('Nothing was kept.')
-    expect((await programs(house, '--json')).json).toHaveLength(7)
+    expect((await programs(house, '--json')).json).toHaveLength(SHIPPED_PROGRAMS.length)
   })
 })
 
@@ -127,7 +128,7 @@ describe('programs as TOML', () => {
     const good = '[[programs]]\nid = "a"\nname = "A"\nsteps = [{ angle_deg = 20, hold_s = 60 }]\n'
     writeFileSync(file, good + good.replace('"a"', '"b"').replace('20', '89'))
     expect(await refused(house, 'import', file)).toContain('b cannot be kept: it goes to 89°')
-    expect((await programs(house, '--json')).json).toHaveLength(7)
+    expect((await programs(house, '--json')).json).toHaveLength(SHIPPED_PROGRAMS.length)
     expect(await refused(house, 'import', '/nowhere.toml')).toContain('cannot read /nowhere.toml (ENOENT)')
   })
 })
@@ -143,7 +144,7 @@ test('a program that something else edited beyond what can be is left out', asyn
   const house = new House()
   await programs(house, 'make', 'evening', '--step', '20/60')
   house.sql(`UPDATE programs SET program = replace(program, '"rest_angle_deg":0', '"rest_angle_deg":80')`)
-  expect((await programs(house, '--json')).json).toHaveLength(7)
+  expect((await programs(house, '--json')).json).toHaveLength(SHIPPED_PROGRAMS.length)
 })
 
 test('the example of docs/upright.example.toml can be imported', async () => {
