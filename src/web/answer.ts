@@ -49,6 +49,8 @@ export function useAttempt(): Attempt {
     try {
       await action()
       setFailure(null)
+      // Whatever is shown may depend on it.
+      changes.value += 1
       return true
     } catch (error) {
       setFailure(asFailure(error))

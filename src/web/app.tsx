@@ -1,13 +1,15 @@
 /** The page: what is wrong on top, a view, and at its foot the way back, whatever is shown. */
 
+import { useSignalEffect } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { keepAwake } from './keep-awake.ts'
 import { headline, tone } from './now.ts'
 import { Announcer } from './parts/announcer.tsx'
 import { Dock } from './parts/dock.tsx'
 import { lazily } from './parts/lazily.tsx'
 import { addressOf, route, VIEWS, type View } from './route.ts'
-import { feed, isLive, live, meta } from './store.ts'
+import { feed, inSession, isLive, live, meta } from './store.ts'
 import { texts } from './texts.ts'
 import { NowView } from './views/now.tsx'
 
@@ -23,12 +25,15 @@ export function App({ above, below }: { above?: ComponentChildren; below?: Compo
   const place = `${view}/${id ?? ''}`
   const before = useRef(place)
   useEffect(() => {
-    document.title = `${texts.views[view]} · ${texts.brand}`
     if (before.current === place) return
     before.current = place
     main.current?.focus()
     window.scrollTo(0, 0)
   }, [place])
+  useSignalEffect(() => {
+    document.title = inSession.value ? texts.titleInSession(headline.value) : texts.brand
+  })
+  useSignalEffect(() => keepAwake(inSession.value))
   return (
     <div class="app" data-tone={tone.value}>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -42,7 +47,7 @@ export function App({ above, below }: { above?: ComponentChildren; below?: Compo
         <Connection />
       </header>
       <Banner />
-      {above}
+      {view === 'now' && above}
       <main id="main" ref={main} tabindex={-1} aria-label={texts.views[view]}>
         <Shown view={view} id={id} />
         {view === 'now' && below}

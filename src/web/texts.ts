@@ -95,6 +95,7 @@ const HORIZONTAL_DEG = 2
 
 export const texts = {
   brand: 'Upright',
+  titleInSession: (headline: string) => `${headline} · Upright`,
   skip: 'Skip to the content',
   loading: 'One moment…',
   yes: 'Yes',

@@ -81,7 +81,7 @@ function Scale({ uprightDeg, deepestDeg, limitDeg }: Pick<SceneProps, 'uprightDe
       {endDeg < 90 && <path class="arc arc-beyond" d={arc(endDeg, 90, R)} />}
       {deepestDeg !== null && <path class="arc arc-program" d={arc(0, deepestDeg, R)} />}
       {limitDeg !== null && <path class="limit" d={tick(limitDeg, R - 9, R + 9)} />}
-      {MARKS_DEG.filter((mark) => mark >= uprightDeg && (mark <= endDeg || mark === 0)).map((mark) => {
+      {marksFor(uprightDeg, endDeg).map((mark) => {
         const at = onCircle(mark, R + 17)
         return (
           <text key={mark} x={at.x} y={at.y + 4} class={mark === limitDeg ? 'mark mark-limit' : 'mark'}>
@@ -91,6 +91,12 @@ function Scale({ uprightDeg, deepestDeg, limitDeg }: Pick<SceneProps, 'uprightDe
       })}
     </g>
   )
+}
+
+/** The limit is always told; what would stand too near to it is not. */
+function marksFor(uprightDeg: number, endDeg: number): number[] {
+  const usual = MARKS_DEG.filter((mark) => mark >= uprightDeg && mark <= endDeg - 8)
+  return [...usual, endDeg]
 }
 
 function Reading({ angleDeg, targetDeg }: { angleDeg: number; targetDeg: number | null }) {

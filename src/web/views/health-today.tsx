@@ -11,27 +11,24 @@ import { ReleaseForm } from './release-form.tsx'
 
 interface HealthProps {
   readonly person: PersonDetail
-  readonly changed: () => void
 }
 
-export function Health({ person, changed }: HealthProps) {
+export function Health({ person }: HealthProps) {
   return (
     <section class="card stack" aria-label={texts.health.title}>
       <h2>{texts.health.title}</h2>
       {person.asks === null && <Notice tone="good">{texts.health.answered}</Notice>}
-      {person.asks === 'nothingChanged' && <Changed person={person} changed={changed} />}
-      {person.asks === 'questions' && <Asked person={person} changed={changed} />}
-      <Measured person={person} changed={changed} />
-      <ReleaseForm person={person} changed={changed} />
+      {person.asks === 'nothingChanged' && <Changed person={person} />}
+      {person.asks === 'questions' && <Asked person={person} />}
+      <Measured person={person} />
+      <ReleaseForm person={person} />
     </section>
   )
 }
 
-function Changed({ person, changed }: HealthProps) {
+function Changed({ person }: HealthProps) {
   const { run, failure, busy } = useAttempt()
-  const answer = async (nothingChanged: boolean) => {
-    if (await run(() => api.answer(person.id, { nothingChanged }))) changed()
-  }
+  const answer = (nothingChanged: boolean) => run(() => api.answer(person.id, { nothingChanged }))
   return (
     <>
       <p>{texts.health.changed}</p>
@@ -48,15 +45,13 @@ function Changed({ person, changed }: HealthProps) {
   )
 }
 
-function Asked({ person, changed }: HealthProps) {
+function Asked({ person }: HealthProps) {
   const { value, failure: notRead } = useAnswer<Questions>(api.questions, [])
   const [answers, setAnswers] = useState<Readonly<Record<string, boolean>>>({})
   const { run, failure, busy } = useAttempt()
   const questions = value?.questions ?? []
   const left = questions.filter(({ id }) => answers[id] === undefined).length
-  const send = async () => {
-    if (await run(() => api.answer(person.id, { answers }))) changed()
-  }
+  const send = () => run(() => api.answer(person.id, { answers }))
   return (
     <form
       class="stack"
@@ -98,11 +93,11 @@ function Asked({ person, changed }: HealthProps) {
 /** A meal this long ago, minutes: what people can tell. */
 const ATE_MINUTES = [0, 30, 60, 120, 240]
 
-function Measured({ person, changed }: HealthProps) {
+function Measured({ person }: HealthProps) {
   const [pain, setPain] = useState<number | null>(person.painBefore)
   const [ate, setAte] = useState('')
   const { run, failure, busy } = useAttempt()
-  const send = onForm(async ({ systolic, diastolic }) => {
+  const send = onForm(({ systolic, diastolic }) => {
     const bloodPressure =
       systolic && diastolic ? { bloodPressure: { systolic: Number(systolic), diastolic: Number(diastolic) } } : {}
     const told = {
@@ -110,7 +105,7 @@ function Measured({ person, changed }: HealthProps) {
       ...(ate === '' ? {} : { ateMinutesAgo: Number(ate) }),
       ...(pain === null ? {} : { pain }),
     }
-    if (await run(() => api.measure(person.id, told))) changed()
+    void run(() => api.measure(person.id, told))
   })
   return (
     <details open={person.painBefore === null}>

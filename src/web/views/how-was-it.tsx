@@ -4,34 +4,24 @@ import type { PersonDetail, Questions } from '../../feed/api.ts'
 import type { Felt, Symptom } from '../../people/symptoms.ts'
 import { useAnswer, useAttempt } from '../answer.ts'
 import { api } from '../client.ts'
-import { isPaired } from '../now.ts'
 import { FailureNotice } from '../parts/notice.tsx'
 import { Score } from '../parts/score.tsx'
-import { inSession, meta } from '../store.ts'
+import { inSession } from '../store.ts'
 import { texts } from '../texts.ts'
 
-export function HowWasIt() {
-  const user = meta.value?.chosen.user ?? null
-  const { value: person, again } = useAnswer(
-    async () => (user !== null && isPaired.value ? api.person(user) : null),
-    [user, isPaired.value],
-  )
+export function HowWasIt({ person }: { person: PersonDetail | null }) {
   if (!person?.untold || inSession.value) return null
-  return <Asked person={person} told={again} key={person.untold} />
+  return <Asked person={person} key={person.untold} />
 }
 
-function Asked({ person, told }: { person: PersonDetail; told: () => void }) {
+function Asked({ person }: { person: PersonDetail }) {
   const { value: questions } = useAnswer<Questions>(api.questions, [])
   const [felt, setFelt] = useState<Felt>({})
   const [pain, setPain] = useState<number | null>(null)
   const [tellsMore, setTellsMore] = useState(false)
   const { run, failure, busy } = useAttempt()
-  const send = async (symptoms: Felt) => {
-    const isTold = await run(() =>
-      api.felt(person.id, { session: person.untold!, symptoms, ...(pain === null ? {} : { pain }) }),
-    )
-    if (isTold) told()
-  }
+  const send = (symptoms: Felt) =>
+    run(() => api.felt(person.id, { session: person.untold!, symptoms, ...(pain === null ? {} : { pain }) }))
   return (
     <section class="card asks" aria-label={texts.after.title}>
       <h2>{texts.after.title}</h2>

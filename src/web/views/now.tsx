@@ -1,6 +1,7 @@
 /** The view that opens: the table, what happens, how long it lasts, and what can be done. */
-import type { ProgramCard } from '../../feed/api.ts'
+import type { PersonDetail, ProgramCard } from '../../feed/api.ts'
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
+import { useChosenPerson } from '../chosen-person.ts'
 import { timeOf } from '../moments.ts'
 import { angleNow, headline, isDriven, isVirtual, tone } from '../now.ts'
 import { lazily } from '../parts/lazily.tsx'
@@ -20,32 +21,34 @@ const SHOWN_FACTS = 12
 export function NowView() {
   const { value: programs } = usePrograms()
   const program = chosenOf(programs)
+  const person = useChosenPerson()
   return (
     <div class="now">
       <section class="card stage" data-tone={tone.value} aria-label={texts.now.table}>
-        <TableNow program={program} />
+        <TableNow program={program} person={person} />
         <AngleNow />
       </section>
       <div class="now-side">
         <StatusCard />
+        <HowWasIt person={person} />
         {isVirtual.value && <VirtualPanel />}
         <CourseCard program={program} />
-        <HowWasIt />
         <Happened />
       </div>
     </div>
   )
 }
 
-function TableNow({ program }: { program: ProgramCard | null }) {
+function TableNow({ program, person }: { program: ProgramCard | null; person: PersonDetail | null }) {
   const state = live.value
+  const range = meta.value?.range
   return (
     <Scene
       angleDeg={state?.angleDeg ?? null}
       targetDeg={state?.targetDeg ?? null}
-      uprightDeg={meta.value?.range.uprightDeg ?? UPRIGHT_DEG}
+      uprightDeg={range?.uprightDeg ?? UPRIGHT_DEG}
       deepestDeg={program?.deepestDeg ?? null}
-      limitDeg={meta.value?.range.maxAngleDeg ?? null}
+      limitDeg={range ? Math.min(range.maxAngleDeg, person?.limits.maxAngleDeg ?? 90) : null}
       stale={!isLive.value}
       moving={isDriven.value}
       breathing={isLive.value && state?.signal === 'breathing'}

@@ -11,6 +11,7 @@ import { texts } from '../texts.ts'
 export function ProgramChoice({ choose }: { choose: (program: string) => void }) {
   const { value: programs, failure } = usePrograms()
   const chosen = meta.value?.chosen.program
+  const ofAll = commonRefusals(programs ?? [])
   return (
     <section class="card stack" aria-label={texts.programs.choose}>
       <h2>{texts.programs.choose}</h2>
@@ -21,7 +22,7 @@ export function ProgramChoice({ choose }: { choose: (program: string) => void })
           <label class="pick" key={program.id}>
             <input type="radio" name="program" checked={program.id === chosen} onChange={() => choose(program.id)} />
             <span class="pick-words">
-              <ProgramWords program={program} />
+              <ProgramWords program={program} except={ofAll} />
             </span>
           </label>
         ))}
@@ -33,7 +34,13 @@ export function ProgramChoice({ choose }: { choose: (program: string) => void })
   )
 }
 
-export function ProgramWords({ program }: { program: ProgramCard }) {
+/** What stands in the way whatever is chosen: said once, and not at each program. */
+export function commonRefusals(programs: readonly ProgramCard[]): readonly string[] {
+  const [first] = programs
+  return first?.refusals.filter((refusal) => programs.every(({ refusals }) => refusals.includes(refusal))) ?? []
+}
+
+export function ProgramWords({ program, except }: { program: ProgramCard; except: readonly string[] }) {
   const { name, description, deepestDeg, durationS, exposureMin, refusals, plan } = program
   return (
     <>
@@ -43,11 +50,13 @@ export function ProgramWords({ program }: { program: ProgramCard }) {
         {texts.programs.figures(formatAngle(deepestDeg, 0), formatClock(durationS), exposureMin.toFixed(1))}
       </span>
       <PlanPlot plan={plan} label={planWords(name, deepestDeg, durationS)} />
-      {refusals.map((refusal) => (
-        <span class="refusal" key={refusal}>
-          {refusal}
-        </span>
-      ))}
+      {refusals
+        .filter((refusal) => !except.includes(refusal))
+        .map((refusal) => (
+          <span class="refusal" key={refusal}>
+            {refusal}
+          </span>
+        ))}
     </>
   )
 }

@@ -9,19 +9,15 @@ import { PairCard } from '../parts/pair-card.tsx'
 import { usePrograms } from '../programs-here.ts'
 import { meta } from '../store.ts'
 import { texts } from '../texts.ts'
-import { ProgramWords } from './program-choice.tsx'
+import { commonRefusals, ProgramWords } from './program-choice.tsx'
 import { ProgramEditor } from './program-editor.tsx'
 
 export function ProgramsView() {
-  const { value: programs, failure, again } = usePrograms()
+  const { value: programs, failure } = usePrograms()
   const [edited, setEdited] = useState<ProgramCard | 'new' | null>(null)
   const { run, failure: refused } = useAttempt()
-  const remove = async (id: string) => {
-    if (confirm(texts.programs.removeSure) && (await run(() => api.removeProgram(id)))) again()
-  }
-  const done = () => {
-    setEdited(null)
-    again()
+  const remove = (id: string) => {
+    if (confirm(texts.programs.removeSure)) void run(() => api.removeProgram(id))
   }
   return (
     <div class="view stack">
@@ -39,13 +35,17 @@ export function ProgramsView() {
         </div>
       )}
       {edited !== null && (
-        <ProgramEditor key={edited === 'new' ? '' : edited.id} of={edited === 'new' ? null : edited} done={done} />
+        <ProgramEditor
+          key={edited === 'new' ? '' : edited.id}
+          of={edited === 'new' ? null : edited}
+          done={() => setEdited(null)}
+        />
       )}
       <ul class="columns programs">
         {programs?.map((program) => (
           <li class="card" key={program.id}>
             <div class="pick-words">
-              <ProgramWords program={program} />
+              <ProgramWords program={program} except={commonRefusals(programs)} />
               {program.id === meta.value?.chosen.program && <span class="tag tag-good">{texts.programs.chosen}</span>}
             </div>
             {isPaired.value && (

@@ -7,16 +7,16 @@ import { Field, onForm } from '../parts/field.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { texts } from '../texts.ts'
 
-export function ReleaseForm({ person, changed }: { person: PersonDetail; changed: () => void }) {
+export function ReleaseForm({ person }: { person: PersonDetail }) {
   const { value } = useAnswer<Questions>(api.questions, [])
   const [items, setItems] = useState<readonly string[]>([])
   const { run, failure, busy } = useAttempt()
   const answers = person.screening?.answers ?? {}
   const blocking = (value?.questions ?? []).filter(({ id, weight }) => weight === 'absolute' && answers[id])
   if (blocking.length === 0) return null
-  const send = onForm(async ({ by = '', until = '', angle = '', hold = '' }) => {
+  const send = onForm(({ by = '', until = '', angle = '', hold = '' }) => {
     const release = { by, until, maxAngleDeg: Number(angle), maxHoldS: Number(hold), items }
-    if (await run(() => api.release(person.id, release))) changed()
+    void run(() => api.release(person.id, release))
   })
   const toggle = (id: string) => setItems(items.includes(id) ? items.filter((item) => item !== id) : [...items, id])
   return (

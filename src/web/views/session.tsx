@@ -1,5 +1,6 @@
 /** Before a session: who, how they are, which program, and what a look around the table tells. */
 import { useAnswer, useAttempt } from '../answer.ts'
+import { useChosenPerson } from '../chosen-person.ts'
 import { api } from '../client.ts'
 import { isPaired } from '../now.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
@@ -26,23 +27,14 @@ export function SessionView() {
 
 function Steps() {
   const user = meta.value?.chosen.user ?? null
-  const { value: people, failure, again } = useAnswer(api.people, [])
-  const { value: person, again: askAgain } = useAnswer(async () => (user === null ? null : api.person(user)), [user])
+  const { value: people, failure } = useAnswer(api.people, [])
+  const person = useChosenPerson()
   const chosen = useAttempt()
-  const known = person?.id === user ? person : null
   return (
     <>
       <FailureNotice failure={failure ?? chosen.failure} />
-      <Who
-        people={people ?? []}
-        user={user}
-        choose={(id) => chosen.run(() => api.choose({ user: id }))}
-        changed={() => {
-          again()
-          askAgain()
-        }}
-      />
-      {known && <Health person={known} changed={askAgain} />}
+      <Who people={people ?? []} user={user} choose={(id) => chosen.run(() => api.choose({ user: id }))} />
+      {person && <Health person={person} />}
       <ProgramChoice choose={(program) => chosen.run(() => api.choose({ program }))} />
       <Checklist />
       <Ready />

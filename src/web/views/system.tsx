@@ -120,13 +120,11 @@ function Facts({ title, rows }: { title: string; rows: readonly Row[] }) {
 }
 
 function Devices() {
-  const { value: devices, again } = useAnswer(api.devices, [])
+  const { value: devices } = useAnswer(api.devices, [])
   const { run, failure } = useAttempt()
   const remove = async (device: Device) => {
     const isDone = await run(() => (device.here ? api.forget() : api.removeDevice(device.id)))
-    if (!isDone) return
-    if (device.here) location.reload()
-    else again()
+    if (isDone && device.here) location.reload()
   }
   return (
     <section class="card stack" aria-label={texts.devices.title}>

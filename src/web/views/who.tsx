@@ -14,10 +14,9 @@ interface WhoProps {
   readonly people: readonly PersonCard[]
   readonly user: string | null
   readonly choose: (id: string | null) => Promise<boolean>
-  readonly changed: () => void
 }
 
-export function Who({ people, user, choose, changed }: WhoProps) {
+export function Who({ people, user, choose }: WhoProps) {
   const [adds, setAdds] = useState(false)
   return (
     <section class="card stack" aria-label={texts.who.title}>
@@ -57,7 +56,6 @@ export function Who({ people, user, choose, changed }: WhoProps) {
           done={async (id) => {
             setAdds(false)
             if (id !== null) await choose(id)
-            changed()
           }}
         />
       ) : (
@@ -70,7 +68,7 @@ export function Who({ people, user, choose, changed }: WhoProps) {
       {people
         .filter(({ id }) => id === user)
         .map((person) => (
-          <More key={person.id} person={person} changed={changed} />
+          <More key={person.id} person={person} />
         ))}
     </section>
   )
@@ -113,13 +111,10 @@ function NewPerson({ done }: { done: (id: string | null) => void }) {
 }
 
 /** Steps that are offered, and what is seldom wanted. */
-function More({ person, changed }: { person: PersonCard; changed: () => void }) {
+function More({ person }: { person: PersonCard }) {
   const { run, failure } = useAttempt()
-  const does = async (action: () => Promise<unknown>) => {
-    if (await run(action)) changed()
-  }
   const remove = () => {
-    if (confirm(texts.who.removeSure(person.name))) void does(() => api.removePerson(person.id))
+    if (confirm(texts.who.removeSure(person.name))) void run(() => api.removePerson(person.id))
   }
   const { good, needs } = person.progress
   return (
@@ -132,7 +127,7 @@ function More({ person, changed }: { person: PersonCard; changed: () => void }) 
           <button
             type="button"
             class="button button-small"
-            onClick={() => does(() => api.takeStep(person.id, { step }))}
+            onClick={() => run(() => api.takeStep(person.id, { step }))}
           >
             {texts.who.take}
           </button>
@@ -142,7 +137,7 @@ function More({ person, changed }: { person: PersonCard; changed: () => void }) 
         <summary>{texts.who.more}</summary>
         <div class="stack">
           <p class="quiet">{texts.who.progress(good, needs.sessions, needs.days)}</p>
-          <OwnBounds person={person} change={(bounds) => does(() => api.changePerson(person.id, bounds))} />
+          <OwnBounds person={person} change={(bounds) => run(() => api.changePerson(person.id, bounds))} />
           <div class="row">
             <button type="button" class="button button-small button-danger" onClick={remove}>
               {texts.who.remove}
