@@ -12,6 +12,7 @@ import { allMetrics, type Findings } from './metrics.ts'
 import { benchPage } from './page.ts'
 import { isPartName, LONG_PARTS, PART_NAMES, type PartName } from './parts.ts'
 import { printFindings } from './print-findings.ts'
+import { benchServer } from './server.ts'
 import { benchSideBySide } from './side-by-side/side-by-side.ts'
 import { benchSimulate } from './simulate.ts'
 import { benchFullDisk } from './soak/full-disk.ts'
@@ -26,6 +27,7 @@ const MEASURES: Readonly<Record<PartName, () => Findings | Promise<Findings>>> =
   campaign: benchCampaign,
   machines: benchMachines,
   latency: benchStatusToDrive,
+  server: benchServer,
   process: benchControllerProcess,
   page: benchPage,
   firmware: benchFirmware,

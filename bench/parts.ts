@@ -4,6 +4,7 @@ export const PARTS = {
   campaign: { says: 'sessions with random faults, judged', command: 'npm run bench -- --only campaign' },
   machines: { says: 'what an event costs in XState', command: 'npm run bench -- --only machines' },
   latency: { says: 'from a status to the drive that answers it', command: 'npm run bench -- --only latency' },
+  server: { says: 'a crowd at the page, and what it costs the controller', command: 'npm run bench -- --only server' },
   process: { says: 'the controller as a process', command: 'npm run bench -- --only process' },
   page: { says: 'the page in a real browser', command: 'npm run bench -- --only page' },
   firmware: { says: 'the flashed firmware, in cycles', command: 'npm run bench:firmware' },

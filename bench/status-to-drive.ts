@@ -16,6 +16,21 @@ const STATUS_EVERY_MS = 4
 const BOARD_MS = 20
 
 export async function benchStatusToDrive(): Promise<Findings> {
+  const tookMs = await withSession((_controller, answers) => answers(SAMPLES))
+  const says = `${SAMPLES} statuses of a running session, bytes in to bytes out`
+  return {
+    metrics: {
+      'control.statusToDriveMs.p50': quantile(tookMs, 0.5),
+      'control.statusToDriveMs.p99': quantile(tookMs, 0.99),
+    },
+    extras: [{ name: 'control.statusToDriveMs, max', value: quantile(tookMs, 1), unit: 'ms', says }],
+  }
+}
+
+/** Runs `measure` while a session runs; `answers` tells how long the next so many statuses took to be answered, ms. */
+export async function withSession<Result>(
+  measure: (controller: Controller, answers: (samples: number) => Promise<readonly number[]>) => Promise<Result>,
+): Promise<Result> {
   const config = parseConfig('', { file: null, folder: '.', stateFolder: '.', home: '.' })
   const board = new SimulatedBoard({ config: config.table })
   const peripheral: FirmataPeripheral = new FirmataPeripheral(board, (bytes) => port.send(bytes))
@@ -31,19 +46,12 @@ export async function benchStatusToDrive(): Promise<Findings> {
     STIMULI.start.apply({ board, later })
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  const tookMs = await ports.answers(SAMPLES)
+  const found = await measure(controller, (samples) => ports.answers(samples))
   const stillRuns = controller.session !== null
   clearInterval(timer)
   await controller.close()
   if (!stillRuns) throw new Error('the session ended before all was measured')
-  const says = `${SAMPLES} statuses of a running session, bytes in to bytes out`
-  return {
-    metrics: {
-      'control.statusToDriveMs.p50': quantile(tookMs, 0.5),
-      'control.statusToDriveMs.p99': quantile(tookMs, 0.99),
-    },
-    extras: [{ name: 'control.statusToDriveMs, max', value: quantile(tookMs, 1), unit: 'ms', says }],
-  }
+  return found
 }
 
 function makeController(table: SerialTable, config: Config): Controller {

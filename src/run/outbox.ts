@@ -13,7 +13,6 @@ export class Outbox {
   /** As last told: a server that begins anew is told it again. */
   #last: Contents = NOTHING
   #facts: ToldFact[] = []
-  #factsLost = 0
   #pairings: Parcel['pairings'] = []
   #lastId = 0
 
@@ -34,7 +33,6 @@ export class Outbox {
       type: 'parcel',
       ...this.#contents,
       facts: this.#facts,
-      factsLost: this.#factsLost,
       pairings: this.#pairings,
     }
     this.#contents = NOTHING
@@ -58,8 +56,6 @@ export class Outbox {
   #addFact({ at, fact, personal }: Extract<FromControl, { type: 'fact' }>): void {
     this.#lastId += 1
     this.#facts.push({ id: this.#lastId, at, fact, personal })
-    if (this.#facts.length <= MOST_FACTS) return
-    this.#facts.shift()
-    this.#factsLost += 1
+    if (this.#facts.length > MOST_FACTS) this.#facts.shift()
   }
 }

@@ -53,9 +53,8 @@ export type PairingOutcome = 'granted' | 'refused' | 'expired'
 export interface Parcel {
   readonly type: 'parcel'
   readonly live: ToldLive | null
+  /** Where there were too many, a gap in their ids tells; the journal has them all. */
   readonly facts: readonly ToldFact[]
-  /** Facts that were too many and are missing here; the journal has them. */
-  readonly factsLost: number
   readonly chosen: ChosenNow | null
   readonly health: ControlHealth | null
   readonly pairings: readonly { readonly id: string; readonly outcome: PairingOutcome }[]

@@ -161,10 +161,9 @@ describe('what a page asks, from a newcomer to a finished session', () => {
       { person: 'Anna', outcome: 'returned', words: 'cut short: a stop was asked for', painBefore: 4 },
     ])
     const [{ id, outline }] = sessions as [HistoryEntry]
-    expect(outline.length).toBeGreaterThan(3)
     const detail = await get<HistoryDetail>(`/api/history/${id}`)
+    expect(outline.length).toBe(Math.min(60, detail.trace.length))
     expect(detail.facts[0]!.words).toContain('session begins: short')
-    expect(detail.trace.length).toBeGreaterThan(4)
     expect((await rig.ask('GET', '/api/history/none')).code).toBe('SESSION_UNKNOWN')
 
     expect((await rig.ask('POST', `/api/people/${anna}/felt`, { session: 'none', symptoms: {} })).code).toBe(

@@ -21,7 +21,6 @@ const NOTHING: Parcel = {
   type: 'parcel',
   live: null,
   facts: [],
-  factsLost: 0,
   chosen: null,
   health: null,
   pairings: [],
