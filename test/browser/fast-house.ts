@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { INTERLOCK } from '../../hardware/guard/vocabulary.ts'
+import type { TableKind } from '../../hardware/table.ts'
 import type { LiveState } from '../../src/feed/live-state.ts'
 import { Outbox } from '../../src/run/outbox.ts'
 import type { FromControl } from '../../src/run/thread-messages.ts'
@@ -24,7 +25,10 @@ export class FastHouse {
   #toldMs = 0
   #steppedMs = performance.now()
 
-  constructor() {
+  #asks: string | null = null
+
+  /** `kind`: what the page is told that it stands beside. */
+  constructor(kind: TableKind = 'simulated') {
     const config = {
       ...configOf(''),
       journal: { path: join(mkdtempSync(join(tmpdir(), 'upright-page-')), 'upright.db') },
@@ -34,7 +38,7 @@ export class FastHouse {
       Date.now,
     )
     const chosen = { program: this.table.program.id, user: null }
-    this.#server = openServer({ config, table: 'simulated', chosen }, (message) => {
+    this.#server = openServer({ config, table: kind, chosen }, (message) => {
       if ('type' in message) this.#asked(message as ServerAsk)
     })
   }
@@ -47,12 +51,16 @@ export class FastHouse {
     return `${address}/`
   }
 
+  /** Start is pressed for a device that asks to be let in. */
+  letIn(): void {
+    if (this.#asks !== null) this.#tell({ type: 'pairing', id: this.#asks, outcome: 'granted' })
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#server.close()
   }
 
-  /** Runs on until the table's machine is there, at the speed there is. */
   get live(): LiveState | null {
     return this.table.live
   }
@@ -93,8 +101,8 @@ export class FastHouse {
       case 'choose':
         this.table.choose(message.program)
         return this.#tell({ type: 'chosen', chosen: { program: message.program.id, user: null } })
-      default:
-        return
+      case 'pair':
+        this.#asks = message.ask.id
     }
   }
 

@@ -146,6 +146,37 @@ describeInBrowser('the page', (browser) => {
   })
 })
 
+describeInBrowser('the page beside a real table', (browser) => {
+  test('has no virtual panel, and never loads it; who is not let in may watch and stop, and is let in by a hand at the table', async () => {
+    const house = new FastHouse('serial')
+    const url = await house.open()
+    try {
+      const page = await browser.open(url, { viewport: PHONE })
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      await page.reload()
+      await shows(page, 'Upright')
+      await start(house)
+      await page.locator(STOP_ON_PAGE).click()
+      await expect.poll(() => house.live?.phase, { timeout: 3000 }).toMatch(/rising|returning/)
+      house.speed = 60
+      await shows(page, 'Upright')
+      await page.locator('nav a[href="#/session"]').click()
+      await page.getByRole('button', { name: 'Ask to be let in' }).click()
+      expect(await page.locator('.code').innerText()).toMatch(/^\d{4}$/)
+      house.letIn()
+      await page.getByRole('button', { name: 'Add a person' }).waitFor()
+      await page.locator('nav a[href="#/system"]').click()
+      await page.getByText('this one').waitFor()
+      expect(asked.filter((address) => address.includes('panel'))).toEqual([])
+      expect(await page.locator('.panel').count()).toBe(0)
+      browser.noComplaints()
+    } finally {
+      await house.close()
+    }
+  })
+})
+
 /** Begins a session by hand, and lets it get under way. */
 async function start(house: FastHouse): Promise<void> {
   house.speed = 8

@@ -6,12 +6,19 @@ import { expect, test } from 'vitest'
 import { Child } from '../system/child.ts'
 import { describeInBrowser, PHONE, shows } from './browser.ts'
 
+/** Bytes that came over the wire for files, compressed as they came. */
+const LOADED = `performance.getEntries().reduce((sum, { transferSize = 0, name }) => (name.includes('/api/') ? sum : sum + transferSize), 0)`
+
 describeInBrowser('upright run and its page', (browser) => {
   test('a newcomer comes from the printed address to a table that tilts, stops it, and sees it come back', async () => {
     const { child, url } = await aController(await freePort())
     try {
       const page = await browser.open(url, { viewport: PHONE })
       await shows(page, 'Upright')
+      await page.locator('.push-start').waitFor()
+      const loaded = await page.evaluate<number>(LOADED)
+      expect(loaded).toBeGreaterThan(10_000)
+      expect(loaded).toBeLessThan(60_000)
       await page.locator('.push-start').click()
       await shows(page, 'Tilting')
       await page
