@@ -1,10 +1,11 @@
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { LiveState } from '../feed/live-state.ts'
 import { renderLiveView } from './live-view.ts'
+import { isForPhones, renderPageView } from './page-view.ts'
 import { actionForKey, type PanelAction } from './panel-keys.ts'
 import { renderPanelHelp } from './panel-legend.ts'
 import { stimulusFor } from './panel-stimulus.ts'
-import type { Surface } from './run-controller.ts'
+import type { Happening, Surface } from './run-controller.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 export interface LiveScreenOptions {
@@ -25,7 +26,10 @@ export class LiveScreen implements Surface {
   readonly #terminal: Terminal
   #state: LiveState | null = null
   #recent: string[] = []
-  #help = false
+  /** What takes the place of the live view. */
+  #shows: 'live' | 'help' | 'page' = 'live'
+  #addresses: readonly string[] = []
+  #cameByItself = false
   #fainted = false
   #quitAskedMs = Number.NEGATIVE_INFINITY
   #pulled = false
@@ -42,10 +46,12 @@ export class LiveScreen implements Surface {
 
   live(state: LiveState): void {
     this.#state = state
+    if (this.#cameByItself && (state.session !== null || state.alarm)) this.#leavePage()
     this.#draw()
   }
 
-  happened(text: string): void {
+  happened(text: string, message?: Happening): void {
+    if (message?.type === 'page') this.#hasPage(message.addresses)
     const clock = new Date().toTimeString().slice(0, 8)
     this.#recent = [...this.#recent, `${clock} ${text}`].slice(-RECENT_KEPT)
     this.#draw()
@@ -57,10 +63,25 @@ export class LiveScreen implements Surface {
 
   #press(key: string): void {
     const action = actionForKey(key)
+    if (this.#cameByItself) this.#leavePage()
+    else if (action === 'page') this.#shows = this.#shows === 'page' ? 'live' : 'page'
     if (action === 'quit') return this.#quit()
-    if (action === 'help') this.#help = !this.#help
+    if (action === 'help') this.#shows = this.#shows === 'help' ? 'live' : 'help'
     else if (action && this.#options.panel) this.#act(action)
     this.#draw()
+  }
+
+  /** A phone's way in is shown at once, until a key is pressed or something happens. */
+  #hasPage(addresses: readonly string[]): void {
+    this.#addresses = addresses
+    if (!addresses.some(isForPhones)) return
+    this.#shows = 'page'
+    this.#cameByItself = true
+  }
+
+  #leavePage(): void {
+    this.#shows = 'live'
+    this.#cameByItself = false
   }
 
   #quit(): void {
@@ -87,9 +108,11 @@ export class LiveScreen implements Surface {
   #draw(): void {
     const { columns, rows } = this.#terminal.size()
     const colour = process.stdout.hasColors()
-    if (this.#help) return this.#terminal.draw(renderPanelHelp({ columns, rows, colour }))
+    const size = { columns, rows, colour }
+    if (this.#shows === 'help') return this.#terminal.draw(renderPanelHelp(size))
+    if (this.#shows === 'page') return this.#terminal.draw(renderPageView(this.#addresses, size))
     if (!this.#state) return
     const { panel } = this.#options
-    this.#terminal.draw(renderLiveView(this.#state, { columns, rows, colour, recent: this.#recent, panel }))
+    this.#terminal.draw(renderLiveView(this.#state, { ...size, recent: this.#recent, panel }))
   }
 }

@@ -9,6 +9,7 @@ export const PANEL_ACTIONS = [
   'toggleAnkleLock',
   'toggleCable',
   'faint',
+  'page',
   'help',
   'quit',
 ] as const
@@ -32,6 +33,7 @@ export const PANEL_KEYS: readonly PanelKey[] = [
   { key: 'a', action: 'toggleAnkleLock', label: 'ankle lock' },
   { key: 'u', action: 'toggleCable', label: 'cable' },
   { key: 'f', action: 'faint', label: 'faint' },
+  { key: 'p', action: 'page', label: 'page' },
   { key: '?', action: 'help', label: 'help' },
   { key: 'q', action: 'quit', label: 'quit' },
 ]
@@ -46,7 +48,8 @@ export const ACTION_WORDS: Readonly<Record<PanelAction, string>> = {
   toggleAnkleLock: 'Open the ankle lock; again to close it.',
   toggleCable: 'Unplug the cable between controller and board; again to plug it in.',
   faint: 'The person faints: nobody presses anything from now on.',
-  help: 'Show or hide this page.',
+  page: 'Show or hide the address of the page, and a code to scan it by.',
+  help: 'Show or hide this help.',
   quit: 'Leave.',
 }
 

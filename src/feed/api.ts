@@ -343,7 +343,3 @@ export interface PanelAction {
   readonly says: string
   readonly kind: 'person' | 'fault' | 'mend'
 }
-
-export interface PanelPress {
-  readonly does: StimulusName
-}

@@ -11,6 +11,8 @@ const TOML = `
 upright_deg = -45
 [motion]
 tilt_deg_per_s = 3
+[page]
+port = 0
 [comfort]
 program = "short"
 pause_s = 30
