@@ -47,7 +47,7 @@ describe('a configuration that says nothing', () => {
   test('lets every shipped program run', () => {
     const { programs, limits } = configOf('')
     expect(programs.map((program) => [program.id, programRefusals(program, limits)])).toEqual(
-      ['first-time', 'gentle', 'relief', 'strong', 'full', 'intermittent', 'rocking'].map((id) => [id, []]),
+      ['first-time', 'gentle', 'relief', 'steady', 'strong', 'full', 'intermittent', 'rocking'].map((id) => [id, []]),
     )
   })
 
@@ -120,7 +120,7 @@ describe('keys left out', () => {
 
   test('never let a shipped program rest shorter than this table asks', () => {
     const config = configOf('[table]\npause_s = 90')
-    expect(config.programs.map((program) => program.pauseS)).toEqual([120, 90, 90, 90, 90, 90, 90])
+    expect(config.programs.map((program) => program.pauseS)).toEqual([120, 90, 90, 90, 90, 90, 90, 90])
   })
 })
 
