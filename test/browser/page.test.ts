@@ -83,12 +83,15 @@ describeInBrowser('the page', (browser) => {
   test('shows the same to two phones at once, and either may stop', async () => {
     const one = await browser.open(url, { viewport: PHONE })
     const other = await browser.open(url, { viewport: PHONE })
+    house.speed = 4
     await one.locator(START).click()
     await Promise.all([shows(one, 'Tilting'), shows(other, 'Tilting')])
+    await expect.poll(() => house.live?.angleDeg, { timeout: 8000 }).toBeGreaterThan(-55)
+    house.speed = 1
     await other.locator(STOP_ON_PAGE).click()
     await Promise.all([shows(one, 'Rising'), shows(other, 'Rising')])
     await one
-      .locator('.happened')
+      .locator('.fact-causeRaised')
       .getByText(/a stop was asked for/)
       .waitFor()
   })

@@ -30,7 +30,7 @@ export function Controls({ demo }: { demo: DemoSource }) {
         ))}
       </fieldset>
       <div class="row">
-        <button type="button" class="button button-small" onClick={() => beginAnew(demo)}>
+        <button type="button" class="button button-small new-table" onClick={() => beginAnew(demo)}>
           {texts.demo.newTable}
         </button>
         <button type="button" class="button button-small" onClick={() => demo.restartController()}>
