@@ -71,6 +71,8 @@ const LAYERS_TRIED_IN: Readonly<Record<string, readonly string[]>> = {
   machines: ['controller'],
   scenarios: ['guard', 'controller'],
   serial: ['controller'],
+  server: ['controller'],
+  server: ['controller'],
   system: ['guard', 'controller'],
 }
 
