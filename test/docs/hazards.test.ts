@@ -72,7 +72,6 @@ const LAYERS_TRIED_IN: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['guard', 'controller'],
   serial: ['controller'],
   server: ['controller'],
-  server: ['controller'],
   system: ['guard', 'controller'],
 }
 
