@@ -4,7 +4,7 @@ import { packageRoot } from '../../src/package-root.ts'
 import { describeWith } from '../tool.ts'
 
 /** Beyond the corpus, which always runs. `npm run fuzz -- --seconds 600` hunts longer. */
-const SECONDS = 15
+const SECONDS = 8
 
 describeWith(['clang'], 'the firmware, built natively under the sanitizers', () => {
   for (const target of ['guard', 'guard_link', 'firmata', 'firmata_uno']) {

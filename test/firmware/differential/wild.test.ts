@@ -3,7 +3,7 @@ import type { BoardName } from '../../../hardware/emulator/board-layout.ts'
 import { Campaign } from './campaign.ts'
 
 /** `DIFFERENTIAL_STEPS=5000000 DIFFERENTIAL_SEED=7 npx vitest run test/firmware/differential/wild` hunts longer, elsewhere. */
-const STEPS = Number(process.env.DIFFERENTIAL_STEPS ?? 220_000)
+const STEPS = Number(process.env.DIFFERENTIAL_STEPS ?? 150_000)
 const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 2)
 const MEGA_SHARE = 0.2
 const STATES = 7
