@@ -128,10 +128,19 @@ export class World {
   /** What stands, and is not driven, goes on reading the same: only the guard's own time passes. */
   #standUntil(endMs: number): void {
     const w = this.#w
-    while (w.nowMs < endMs && this.#isStill) {
-      w.nowMs += 1
-      this.#stepGuard()
+    const { core } = this.#memory
+    let nowMs = w.powerOff ? endMs : w.nowMs
+    while (nowMs < endMs && this.#isStill) {
+      nowMs += 1
+      core.step()
+      if (core.driveMilli !== 0 || core.contactor !== this.#stillContactor) this.#isStill = false
+      if (!core.statusDue) continue
+      w.nowMs = nowMs
+      this.#takeStatus(core.takeStatus(nowMs))
     }
+    w.nowMs = nowMs
+    if (!w.powerOff) this.#readOutputs()
+    if (w.connected) this.#listen()
   }
 
   #stepPlant(): void {
