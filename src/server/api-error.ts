@@ -48,8 +48,14 @@ function inWords(error: unknown): { status: number; body: ApiError } {
   const { code = '', statusCode } = error as Partial<FastifyError>
   const [status, message, hint] = FASTIFY_WORDS[code] ?? []
   if (status !== undefined) return new ApiRefusal(status, code.replace('FST_ERR_CTP_', ''), message!, hint!)
-  if (error instanceof SyntaxError || statusCode === 400)
-    return new ApiRefusal(400, 'INVALID', 'That was not understood.', 'See /api/openapi.json for what is.')
+  const isClients = statusCode !== undefined && statusCode >= 400 && statusCode < 500
+  if (error instanceof SyntaxError || isClients)
+    return new ApiRefusal(
+      statusCode ?? 400,
+      'INVALID',
+      'That was not understood.',
+      'See /api/openapi.json for what is.',
+    )
   return new ApiRefusal(
     500,
     'UNEXPECTED',

@@ -24,6 +24,7 @@ export interface Server {
 export function openServer({ config, table, chosen }: ServerStart, post: (message: FromServer) => void): Server {
   const stops = new StopLine(() => post({ type: 'stop' }))
   const present = new Present(chosen)
+  const reported = new Set<string>()
   const context: ServerContext = {
     config,
     version: versionHere(),
@@ -34,7 +35,12 @@ export function openServer({ config, table, chosen }: ServerStart, post: (messag
     devices: new Devices((use) => withPeople(config.journal.path, (_store, database) => use(database))),
     pairings: new Pairings(() => performance.now()),
     ask: (message: ServerAsk) => (message.type === 'stop' ? stops.ask() : post(message)),
-    report: (message) => post({ type: 'trouble', message: `the page’s server: ${message}`, hint: REPORT }),
+    report: (message) => {
+      // Once each: whoever can bring one about can bring about a thousand.
+      if (reported.has(message) || reported.size >= MOST_REPORTS) return
+      reported.add(message)
+      post({ type: 'trouble', message: `the page’s server: ${message}`, hint: REPORT })
+    },
   }
   const app = makeApp(context)
   return {
@@ -56,6 +62,8 @@ export function openServer({ config, table, chosen }: ServerStart, post: (messag
   }
 }
 
+/** Different errors told of while a server lives. */
+const MOST_REPORTS = 20
 const REPORT = 'The session is not affected. Please report it.'
 
 function versionHere(): string {

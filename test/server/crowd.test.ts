@@ -203,6 +203,22 @@ describe('a crowd of clients', () => {
     expect(listener.text).toContain('A paired device says why.')
   })
 
+  test('paths that lead out of the page’s folder lead nowhere, and are nobody’s trouble', async () => {
+    for (const path of [
+      '/../../package.json',
+      '/..%2f..%2fpackage.json',
+      '/%2e%2e/%2e%2e/package.json',
+      '/assets/../../../package.json',
+      '/.env',
+      '/\\..\\package.json',
+    ]) {
+      const status = await ask('GET', path)
+      expect(status, path).toBeGreaterThanOrEqual(400)
+      expect(status, path).toBeLessThan(500)
+    }
+    expect(heard.filter(({ type }) => type === 'trouble')).toEqual([])
+  })
+
   test('from one address only so many may listen', async () => {
     await Promise.all(Array.from({ length: 64 }, () => listen()))
     const turnedAway = await listen()
