@@ -80,6 +80,43 @@ function schemaOf(database: Database): unknown[] {
     .sort()
 }
 
+/** What version 2 had more, with rows of every kind. It stays as it is, too. */
+const VERSION_2 = `
+  ALTER TABLE sessions ADD COLUMN user TEXT;
+  CREATE INDEX sessions_by_user ON sessions (user) WHERE user IS NOT NULL;
+  CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY, user TEXT NOT NULL, wall_ms REAL NOT NULL, boot TEXT NOT NULL, uptime_ms REAL NOT NULL,
+    entry TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX ledger_by_user ON ledger (user);
+  CREATE TABLE ledger_seals (user TEXT PRIMARY KEY, seal TEXT NOT NULL) STRICT;
+  CREATE TABLE table_use (wall_ms REAL NOT NULL, boot TEXT NOT NULL, uptime_ms REAL NOT NULL) STRICT;
+  CREATE TABLE programs (id TEXT PRIMARY KEY, user TEXT, saved_at TEXT NOT NULL, program TEXT NOT NULL) STRICT;
+  INSERT INTO schema_version VALUES (2);
+  UPDATE sessions SET user = 'a' WHERE id = 'one';
+  INSERT INTO ledger VALUES (1, 'a', 1.5, 'boot', 2, '{"type":"nothingChanged"}'), (2, 'a', 3, 'boot', 4, 'not JSON');
+  INSERT INTO ledger_seals VALUES ('a', 'seal');
+  INSERT INTO table_use VALUES (5, 'boot', 6);
+  INSERT INTO programs VALUES ('evening', 'a', '2026-03-05T00:00:00.000Z', '{}'), ('ours', NULL, '2026-03-06', '{}');
+`
+const SECOND_TABLES = ['ledger', 'ledger_seals', 'table_use', 'programs'] as const
+
+test('a journal of version 2 keeps every row, and is what a new one is', () => {
+  const { path, rows } = firstVersion()
+  const before = new Sqlite(path)
+  before.exec(VERSION_2)
+  const all = (database: Database) =>
+    SECOND_TABLES.map((table) => database.prepare(`SELECT rowid, * FROM ${table}`).all())
+  const added = all(before)
+  before.close()
+  const { database } = openDatabase(path)
+  expect(schemaVersion(database)).toBe(SCHEMA_VERSION)
+  expect(rowsOf(database)).toEqual(rows)
+  expect(all(database)).toEqual(added)
+  expect(database.prepare("SELECT user FROM sessions WHERE id = 'one'").pluck().get()).toBe('a')
+  expect(schemaOf(database)).toEqual(schemaOf(openDatabase(freshPath()).database))
+})
+
 describe('a journal of version 1', () => {
   test('has every row when it is opened, and is of the present version', () => {
     const { path, rows } = firstVersion()
