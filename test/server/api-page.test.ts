@@ -15,9 +15,7 @@ test('shows every operation where it belongs, and no text as HTML', () => {
       },
     },
   })
-  expect(page).toMatch(
-    /<h2>open<\/h2>.*POST \/api\/stop.*Stop &lt;at once&gt;.*<h2>paired<\/h2>.*POST \/api\/choose/s,
-  )
+  expect(page).toMatch(/<h2>open<\/h2>.*POST \/api\/stop.*Stop &lt;at once&gt;.*<h2>paired<\/h2>.*POST \/api\/choose/s)
   expect(page).toContain('&quot;type&quot;: &quot;object&quot;')
   expect(page).toContain('a &lt; b')
 })
