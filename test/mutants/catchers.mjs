@@ -1,11 +1,16 @@
-/** Who may notice a defect. Each looks at a built tree and says `passed`, `no answer in time`, or `caught: ` and by what. */
+/** Who may notice a defect in a part of a built tree. Each says `passed`, `no answer in time`, or `caught: ` and by what. */
 import { spawn } from 'node:child_process'
 
 const MODEL_S = 400
 const CAMPAIGN_S = 400
 const TESTS_S = 900
-const SESSIONS = 300
-const QUICK_TESTS = ['machines', 'guard', 'control', 'scenarios', 'conformance', 'hostile']
+const SESSIONS = 200
+/** The tests of the part that a mutant is in. */
+const TESTS_OF = {
+  machines: ['machines', 'scenarios'],
+  'src/control': ['control', 'conformance', 'scenarios'],
+  'hardware/firmware': ['hostile', 'scenarios'],
+}
 
 /** Plays sessions until the first that breaks a rule. */
 const CAMPAIGN = `
@@ -18,21 +23,21 @@ const progress = ({ failures }) => {
 await runCampaign({ seed: 1, sessions: ${SESSIONS}, jobs: 1, progress })`
 
 export const CATCHERS = {
-  async model(tree) {
+  async model({ tree }) {
     const { code, out } = await run(tree, ['dist/test/model/main.js', '--first', '--json'], MODEL_S)
     if (code === 0 || code === null) return code === 0 ? 'passed' : 'no answer in time'
     const rules = /"rule":"([^"]+)"/.exec(out)
     return `caught: ${rules ? rules[1] : 'it fails'}`
   },
 
-  async campaign(tree) {
+  async campaign({ tree }) {
     const { code, out } = await run(tree, ['--input-type=module', '-e', CAMPAIGN], CAMPAIGN_S)
     if (code === 0 || code === null) return code === 0 ? 'passed' : 'no answer in time'
     return `caught: ${/^S\d+$/m.exec(out)?.[0] ?? 'it fails'}`
   },
 
-  async tests(tree) {
-    const folders = QUICK_TESTS.map((name) => `test/${name}/`)
+  async tests({ tree, part }) {
+    const folders = TESTS_OF[part].map((name) => `test/${name}/`)
     const args = ['node_modules/vitest/vitest.mjs', 'run', ...folders, '--bail=1', '--maxWorkers=1', '--no-color']
     const { code, out } = await run(tree, args, TESTS_S)
     if (code === 0 || code === null) return code === 0 ? 'passed' : 'no answer in time'

@@ -22,9 +22,12 @@ import { buildGuard, buildTypeScript } from './build.mjs'
 import { CATCHERS } from './catchers.mjs'
 import { drawTable } from './table.mjs'
 
-const HELP = `npm run mutants                        every mutant, each catcher
+const HELP = `npm run mutants                        every mutant, until one catcher notices it
+npm run mutants -- --all               each catcher is asked, whoever has noticed
 npm run mutants -- --only ID,ID        only these; the others keep their results
 npm run mutants -- --jobs 2            so many at once
+npm run mutants -- --unchecked         does not ask first whether the tree as it is passes
+npm run mutants -- --missed            those that nobody has noticed so far
 npm run mutants -- --by model,tests    only these catchers: ${Object.keys(CATCHERS).join(', ')}`
 
 const root = join(import.meta.dirname, '../..')
@@ -34,6 +37,9 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     jobs: { type: 'string', default: '1' },
+    missed: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    unchecked: { type: 'boolean', default: false },
     by: { type: 'string' },
     help: { type: 'boolean' },
   },
@@ -43,7 +49,9 @@ else process.exitCode = await main()
 
 async function main() {
   const all = JSON.parse(readFileSync(mutantsFile, 'utf8'))
-  const chosen = chosenOf(all, values.only?.split(','), 'mutant')
+  const results = readResults()
+  const missed = values.missed ? all.filter(({ id }) => !isCaught(results[id])).map(({ id }) => id) : undefined
+  const chosen = chosenOf(all, values.only?.split(',') ?? missed, 'mutant')
   const by = chosenOf(
     Object.keys(CATCHERS).map((id) => ({ id })),
     values.by?.split(','),
@@ -52,10 +60,12 @@ async function main() {
   const scratch = mkdtempSync(join(tmpdir(), 'upright-mutants-'))
   try {
     const whole = copyOfTree(scratch)
-    await expectNothingCaught(whole, by)
-    const results = readResults()
+    if (!values.unchecked) await expectNothingCaught(whole, by)
     await inTurns(chosen, Number(values.jobs), async (mutant) => {
-      results[mutant.id] = { ...results[mutant.id], ...(await tryMutant(mutant, whole, scratch, by)) }
+      results[mutant.id] = {
+        ...(values.by ? results[mutant.id] : {}),
+        ...(await tryMutant(mutant, whole, scratch, by)),
+      }
       keep(all, results)
       console.log(
         `${mutant.id}: ${Object.entries(results[mutant.id])
@@ -63,12 +73,16 @@ async function main() {
           .join(' · ')}`,
       )
     })
-    const missed = chosen.filter(({ id }) => !Object.values(results[id]).some((how) => how.startsWith('caught')))
-    for (const { id, says } of missed) console.error(`nobody notices ${id}: ${says}`)
-    return missed.length === 0 ? 0 : 1
+    const unnoticed = chosen.filter(({ id }) => !isCaught(results[id]))
+    for (const { id, says } of unnoticed) console.error(`nobody notices ${id}: ${says}`)
+    return unnoticed.length === 0 ? 0 : 1
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+function isCaught(found = {}) {
+  return Object.values(found).some((how) => how.startsWith('caught'))
 }
 
 function chosenOf(all, ids, kind) {
@@ -93,8 +107,10 @@ function copyOfTree(scratch) {
 /** A catcher that finds fault with the tree as it is would catch everything. */
 async function expectNothingCaught(whole, by) {
   for (const catcher of by) {
-    const how = await CATCHERS[catcher](whole)
-    if (how !== 'passed') throw new Error(`${catcher} finds fault with the tree as it is: ${how}`)
+    for (const part of catcher === 'tests' ? ['machines', 'src/control', 'hardware/firmware'] : ['']) {
+      const how = await CATCHERS[catcher]({ tree: whole, part })
+      if (how !== 'passed') throw new Error(`${catcher} finds fault with the tree as it is: ${how}`)
+    }
   }
 }
 
@@ -112,7 +128,10 @@ async function tryMutant({ id, file, find, replace }, whole, scratch, by) {
   if (dirname(file) === 'hardware/firmware') buildGuard(copy)
   else buildTypeScript(copy)
   const found = {}
-  for (const catcher of by) found[catcher] = await CATCHERS[catcher](copy)
+  for (const catcher of by) {
+    found[catcher] = await CATCHERS[catcher]({ tree: copy, part: dirname(file) })
+    if (found[catcher].startsWith('caught') && !values.all) break
+  }
   rmSync(copy, { recursive: true, force: true })
   return found
 }
