@@ -127,6 +127,7 @@ export class Rules {
     const { seen } = w
     if (w.stopPressed) seen.stopHeldMs = this.#later(seen.stopHeldMs)
     seen.sinceStartMs = this.#later(seen.sinceStartMs)
+    seen.sinceHeldMs = w.startPressed ? 0 : this.#later(seen.sinceHeldMs)
     seen.sinceStopMs = this.#later(seen.sinceStopMs)
     seen.sinceDriveMs = this.#later(seen.sinceDriveMs)
   }
@@ -147,9 +148,10 @@ export class Rules {
     const owes = seen.estopMs > ESTOP_MS || (seen.estopMs === 0 && seen.owed !== 'nothing')
     if (owes && w.part !== 'contactor-welded') return breach('S1', `the motor runs although ${seen.owed} is owed`)
     if (seen.sinceDriveMs <= COMMAND_MS) seen.ofItselfDeg = 0
-    else if (this.#speedDegPerS > 0) seen.ofItselfDeg += this.#speedDegPerS * (this.#passedMs / 1000)
+    else if (this.#speedDegPerS > 0 || (w.angleDeg < -2 && seen.sinceHeldMs > COMMAND_MS))
+      seen.ofItselfDeg += Math.abs(this.#speedDegPerS) * (this.#passedMs / 1000)
     return out.driveMilli !== 0 && seen.ofItselfDeg > BACK_OFF_DEG
-      ? breach('S1', 'it is driven towards inversion, and nobody commands it')
+      ? breach('S1', 'it is driven, and nobody commands it')
       : null
   }
 

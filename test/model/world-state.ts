@@ -95,6 +95,8 @@ export interface Seen {
   stopHeldMs: number
   /** Since the last press, ms, saturating. */
   sinceStartMs: number
+  /** Since Start was let go of, ms. */
+  sinceHeldMs: number
   sinceStopMs: number
   invertedMs: number
   idleMs: number
@@ -159,6 +161,7 @@ export function worldAtPowerOn(uprightDeg: number, node: number): WorldState {
       owed: 'nothing',
       stopHeldMs: 0,
       sinceStartMs: LONG_MS,
+      sinceHeldMs: LONG_MS,
       sinceStopMs: LONG_MS,
       invertedMs: 0,
       idleMs: 0,
