@@ -58,9 +58,10 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   }
 
   /** What another program keeps locked, or a failing disk, is looked at again a second later. */
-  function lookAtPeople(): void {
+  function lookAtPeople(isChanged = false): void {
     try {
-      watch.look()
+      if (isChanged) watch.tell()
+      else watch.look()
     } catch (error) {
       if (isOurMistake(error)) throw error
     }
@@ -98,7 +99,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     probeSeq = null
     if (dueSamples.length > 0) samples = []
     post({ kind: 'kept', throughSeq, samples: dueSamples.length })
-    if (concernsPeople) watch.tell()
+    if (concernsPeople) lookAtPeople(true)
     if (failing) post({ kind: 'mended' })
     failing = null
     return true
@@ -135,7 +136,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
 
   schedule()
   lookAtPeople()
-  const peopleTimer = setInterval(lookAtPeople, LOOK_EVERY_MS)
+  const peopleTimer = setInterval(() => lookAtPeople(), LOOK_EVERY_MS)
 
   return {
     keepFact(fact) {

@@ -25,15 +25,17 @@ export class PeopleWatch {
     const version: unknown = this.#database.pragma('data_version', { simple: true })
     const mayBeOver = this.#people?.clockRefusal != null
     if (version === this.#version && this.#told !== null && !mayBeOver && !wasSet(this.#told, markNow())) return
-    this.#version = version
     this.tell()
+    this.#version = version
   }
 
   /** Tells at once: something was written here. */
   tell(): void {
+    // Told anew a second later where it cannot be read now.
+    this.#told = null
     const now = markNow()
-    this.#told = now
     this.#people = this.#store.read(now)
+    this.#told = now
     this.#tell(this.#people)
   }
 }
