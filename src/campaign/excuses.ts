@@ -1,4 +1,5 @@
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
+import { MENDS } from '../simulation/observers/scene.ts'
 import type { RuleId } from '../simulation/observers.ts'
 
 /** Two faults together that a rule does not hold out against, and why nobody can ask that of it. */
@@ -12,15 +13,7 @@ export interface Excuse {
 }
 
 /** With these the angle cannot be trusted. */
-const ANGLE: readonly StimulusName[] = [
-  'sensor-a-stuck',
-  'sensor-b-stuck',
-  'sensor-a-drift',
-  'sensor-a-noisy',
-  'sensor-a-off',
-  'sensor-b-off',
-  'sensor-a-stale',
-]
+const ANGLE = MENDS['sensors-mend']!
 
 /** Rules that a pair of faults may break. A single fault excuses nothing. `docs/campaign.md` shows the same list. */
 export const EXCUSES: readonly Excuse[] = [

@@ -1,8 +1,10 @@
 /** `upright history trends`: weeks as they went. Nobody is scolded for one that was missed. */
+
 import type { Config } from '../config/config.ts'
+import type { TrendWeek } from '../feed/api.ts'
 import { formatAngle } from '../feed/quantities.ts'
 import { toldSessions } from '../people/told-sessions.ts'
-import { type Week, weeksInARow, weeksOf } from '../people/weeks.ts'
+import { weeksInARow, weeksOf } from '../people/weeks.ts'
 import { bar } from './bar.ts'
 import type { Output } from './output.ts'
 import { makePaint } from './paint.ts'
@@ -34,7 +36,7 @@ export function showTrends(config: Config, { user, weeks, json }: TrendOptions, 
   else if (inARow > 1) output.print(`${inARow} weeks in a row with a session.`)
 }
 
-function printWeeks(weeks: readonly Week[], output: Output): void {
+function printWeeks(weeks: readonly TrendWeek[], output: Output): void {
   const paint = makePaint(output.colour)
   const most = Math.max(...weeks.map(({ exposureMin }) => exposureMin))
   const cells = output.columns >= 100 ? 30 : 16
@@ -49,7 +51,7 @@ function printWeeks(weeks: readonly Week[], output: Output): void {
   for (const line of textTable([head, ...rows], output.columns)) output.print(line)
 }
 
-function painCell({ painBefore, painAfter }: Week): string {
+function painCell({ painBefore, painAfter }: TrendWeek): string {
   if (painBefore === null && painAfter === null) return ''
   return `${painBefore?.toFixed(1) ?? '–'} → ${painAfter?.toFixed(1) ?? '–'}`
 }

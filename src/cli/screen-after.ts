@@ -2,7 +2,8 @@
 import { UprightError } from '../error.ts'
 import { localTime } from '../feed/local-time.ts'
 import { formatAngle, formatClock } from '../feed/quantities.ts'
-import { findSound, keepEntries, quoted, readHousehold } from '../people/household.ts'
+import { findSound, keepEntries, readHousehold } from '../people/household.ts'
+import { quoted } from '../people/names.ts'
 import { offersFor } from '../people/offers.ts'
 import type { PastSession, Person } from '../people/person.ts'
 import {

@@ -1,8 +1,9 @@
 /** `upright screen NAME`: asks what is due, keeps it, and says whether a session may start. */
 import type { Config } from '../config/config.ts'
 import { UprightError } from '../error.ts'
-import { findSound, type Household, keepEntries, quoted, readHousehold } from '../people/household.ts'
+import { findSound, type Household, keepEntries, readHousehold } from '../people/household.ts'
 import type { Entry } from '../people/ledger.ts'
+import { quoted } from '../people/names.ts'
 import type { Person } from '../people/person.ts'
 import { personFacts } from '../people/person-facts.ts'
 import { unanswered } from '../people/questions.ts'

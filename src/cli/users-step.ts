@@ -1,7 +1,8 @@
 /** `upright users step`: what is offered, or what it still takes (D6). */
 import { UprightError } from '../error.ts'
 import { nearest } from '../nearest.ts'
-import { findSound, keepEntries, quoted, readHousehold } from '../people/household.ts'
+import { findSound, keepEntries, readHousehold } from '../people/household.ts'
+import { quoted } from '../people/names.ts'
 import { notOffered, progressWords, reachWords } from '../people/next-step.ts'
 import { type Offer, offersFor, progressOf } from '../people/offers.ts'
 import type { Person } from '../people/person.ts'

@@ -322,6 +322,7 @@ export interface TrendWeek {
   readonly sessions: number
   readonly exposureMin: number
   readonly deepestDeg: number | null
+  /** Averages of what was told; `null` where nothing was. */
   readonly painBefore: number | null
   readonly painAfter: number | null
 }

@@ -5,6 +5,7 @@ import { UprightError } from '../error.ts'
 import { withPeople } from '../journal/open-people.ts'
 import { nearest } from '../nearest.ts'
 import type { Entry } from './ledger.ts'
+import { quoted, sameName, tamperedWords } from './names.ts'
 import type { People } from './people-store.ts'
 import type { Person } from './person.ts'
 import { type ClockMark, markNow } from './present-time.ts'
@@ -47,16 +48,6 @@ export function findSound(household: Household, name: string): Person {
   return person
 }
 
-/** What is wrong with a profile that something else has changed, and the way out. */
-export function tamperedWords({ id, profile }: Pick<Person, 'id'> & { readonly profile?: Person['profile'] }) {
-  const name = profile?.name ?? id
-  const anew = profile ? quoted(name) : 'NAME'
-  return [
-    `what is kept about ${name} was changed by something other than Upright, and cannot be relied on`,
-    `Delete it and begin anew: "upright users delete ${quoted(name)}", then "upright users add ${anew}".`,
-  ] as const
-}
-
 /** Keeps entries about a person, all of them or none, and returns everyone as of then. */
 export function keepEntries({ journal }: Config, user: string, entries: readonly Entry[]): Household {
   return withPeople(journal.path, (store, database) => {
@@ -68,20 +59,6 @@ export function keepEntries({ journal }: Config, user: string, entries: readonly
       .immediate()
     return { ...store.read(now), now }
   })
-}
-
-/** Names differ by more than case and how an accent is written. */
-export function sameName(one: string, other: string): boolean {
-  return plainName(one) === plainName(other)
-}
-
-/** A name as the shell needs it. */
-export function quoted(name: string): string {
-  return /^[\p{L}\p{N}._-]+$/u.test(name) ? name : `"${name}"`
-}
-
-function plainName(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase()
 }
 
 function unknownPerson(name: string, names: readonly string[]): UprightError {

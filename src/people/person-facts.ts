@@ -1,11 +1,13 @@
 /** What a command tells about a person: how far they may go, what is left, what comes next. */
 import { type Program, programRefusals } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
-import { type Household, tamperedWords } from './household.ts'
+import type { Household } from './household.ts'
 import { type ExposureLeft, exposureLeft, judge, personalLimits } from './judge.ts'
 import { type ExposureCaps, exposureCaps, LEVEL_ROWS, type Level, type Reach, WEEK_H } from './levels.ts'
+import { tamperedRefusal } from './names.ts'
 import { type Offer, offersFor, progressOf } from './offers.ts'
 import { HOUR_MS, type Person, reachNow } from './person.ts'
+import { programFor } from './program-for.ts'
 import { programsHere } from './programs-store.ts'
 
 export interface PersonFacts {
@@ -42,7 +44,8 @@ export function personFacts(person: Person, household: Household, config: Config
   const programs = allPrograms(config)
   const limits = personalLimits(person, config.limits, nowMs)
   const fitting = programs.filter((program) => programRefusals(program, limits).length === 0)
-  const program = programFor(person, programs, fitting, config)
+  const usual = programs.find(({ id }) => id === config.comfort.program) ?? programs[0]!
+  const program = programFor(person, programs, usual, limits)
   const tampered = household.tampered.has(person.id)
   const refusals = refusalsOf(person, program, household, config)
   const left = exposureLeft(person, nowMs)
@@ -69,26 +72,10 @@ export function personFacts(person: Person, household: Household, config: Config
 
 /** What keeps a person from running a program now: the same as the controller says. */
 export function refusalsOf(person: Person, program: Program, household: Household, config: Config): readonly string[] {
-  if (household.tampered.has(person.id)) {
-    const [what, hint] = tamperedWords(person)
-    return [`${what[0]!.toUpperCase()}${what.slice(1)}. ${hint}`]
-  }
+  if (household.tampered.has(person.id)) return [tamperedRefusal(person)]
   if (household.clockRefusal) return [household.clockRefusal]
   const { limits, ratedLoadKg } = config
   return judge(person, program, { limits, ratedLoadKg }, household.now.wallMs).refusals
-}
-
-/** The person's own choice, else the table's; where that is too much for now, the first that is not. */
-function programFor(
-  { profile }: Person,
-  programs: readonly Program[],
-  fitting: readonly Program[],
-  { comfort }: Config,
-): Program {
-  const wanted = [profile.program, comfort.program]
-  const fits = wanted.map((id) => fitting.find((program) => program.id === id)).find((program) => program)
-  const chosen = programs.find(({ id }) => id === profile.program) ?? programs.find(({ id }) => id === comfort.program)
-  return fits ?? fitting[0] ?? chosen ?? programs[0]!
 }
 
 function sessionsWithin({ sessions }: Person, sinceMs: number): number {

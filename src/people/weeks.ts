@@ -1,20 +1,10 @@
 /** Weeks as they went, by the calendar of this place. */
+import type { TrendWeek } from '../feed/api.ts'
 import { localDay } from '../feed/local-time.ts'
 import type { ToldSession } from './told-sessions.ts'
 
-export interface Week {
-  /** Its Monday, as `2026-03-02`. */
-  readonly from: string
-  readonly sessions: number
-  readonly exposureMin: number
-  readonly deepestDeg: number | null
-  /** Averages of what was told; `null` where nothing was. */
-  readonly painBefore: number | null
-  readonly painAfter: number | null
-}
-
 /** All weeks from the first session's to the present one, newest first. */
-export function weeksOf(sessions: readonly ToldSession[], nowMs: number): Week[] {
+export function weeksOf(sessions: readonly ToldSession[], nowMs: number): TrendWeek[] {
   const byWeek = new Map<string, ToldSession[]>()
   for (const session of sessions) {
     const monday = localDay(mondayOf(new Date(session.startedAt)).getTime())
@@ -24,7 +14,7 @@ export function weeksOf(sessions: readonly ToldSession[], nowMs: number): Week[]
   const [first] = mondays
   if (first === undefined) return []
   const last = mondayOf(new Date(Math.max(nowMs, ...sessions.map(({ startedAt }) => Date.parse(startedAt)))))
-  const weeks: Week[] = []
+  const weeks: TrendWeek[] = []
   for (let monday = last; localDay(monday.getTime()) >= first; monday = daysAfter(monday, -7)) {
     const from = localDay(monday.getTime())
     weeks.push(weekOf(from, byWeek.get(from) ?? []))
@@ -32,7 +22,7 @@ export function weeksOf(sessions: readonly ToldSession[], nowMs: number): Week[]
   return weeks
 }
 
-function weekOf(from: string, sessions: readonly ToldSession[]): Week {
+function weekOf(from: string, sessions: readonly ToldSession[]): TrendWeek {
   return {
     from,
     sessions: sessions.length,
@@ -44,7 +34,7 @@ function weekOf(from: string, sessions: readonly ToldSession[]): Week {
 }
 
 /** Up to the present week, or to the last one: a week that has just begun misses nothing. */
-export function weeksInARow(weeks: readonly Week[]): number {
+export function weeksInARow(weeks: readonly TrendWeek[]): number {
   const counted = weeks[0]?.sessions === 0 ? weeks.slice(1) : weeks
   const missed = counted.findIndex(({ sessions }) => sessions === 0)
   return missed < 0 ? counted.length : missed

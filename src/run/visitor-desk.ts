@@ -1,10 +1,12 @@
-import { type Program, programRefusals } from '../../machines/program.ts'
+import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
 import type { Admission, Controller } from '../control/controller.ts'
 import { nearest } from '../nearest.ts'
 import { judge, personalLimits } from '../people/judge.ts'
+import { sameName, tamperedRefusal } from '../people/names.ts'
 import type { People } from '../people/people-store.ts'
 import type { Person } from '../people/person.ts'
+import { programFor } from '../people/program-for.ts'
 
 export interface DeskOptions {
   readonly controller: Pick<Controller, 'admit' | 'choose' | 'snapshot'>
@@ -94,7 +96,7 @@ export class VisitorDesk {
   }
 
   #admission(): Admission {
-    const { config, mustBeKnown, nowMs } = this.#options
+    const { config, program, mustBeKnown, nowMs } = this.#options
     const { limits, ratedLoadKg } = config
     const refused = (...refusals: string[]): Admission => ({ visitor: null, limits, refusals })
     if (this.#user === null && !mustBeKnown) return refused()
@@ -103,19 +105,12 @@ export class VisitorDesk {
     const person = findPerson(people, this.#user)
     if (typeof person === 'string') return refused(person)
     const visitor = { user: person.id, name: person.profile.name }
-    if (people.tampered.has(person.id)) return { visitor, limits, refusals: [tamperedWords(visitor.name)] }
-    if (!this.#isProgramNamed) this.#take(programFor(person, this.#options, nowMs()))
+    if (people.tampered.has(person.id)) return { visitor, limits, refusals: [tamperedRefusal(person)] }
+    if (!this.#isProgramNamed)
+      this.#take(programFor(person, config.programs, program, personalLimits(person, limits, nowMs())))
     const judged = judge(person, this.#program, { limits, ratedLoadKg }, nowMs())
     return { visitor, ...judged, refusals: people.clockRefusal ? [people.clockRefusal] : judged.refusals }
   }
-}
-
-/** The person's own choice, else what Start usually runs, else the first that is not too much for them. */
-function programFor(person: Person, { config, program }: DeskOptions, nowMs: number): Program {
-  const limits = personalLimits(person, config.limits, nowMs)
-  const own = config.programs.find(({ id }) => id === person.profile.program)
-  const inOrder = [...(own ? [own] : []), program, ...config.programs]
-  return inOrder.find((each) => programRefusals(each, limits).length === 0) ?? own ?? program
 }
 
 /** The person meant, or why none is. */
@@ -125,12 +120,8 @@ function findPerson({ people }: People, name: string | null): Person | string {
   if (all.length === 0) return NOBODY
   if (name === null)
     return all.length === 1 ? all[0]! : `Several people use this table (${names.join(', ')}): say who, with --user.`
-  const found = people.get(name) ?? all.find(({ profile }) => profile.name.toLowerCase() === name.toLowerCase())
+  const found = people.get(name) ?? all.find(({ profile }) => sameName(profile.name, name))
   if (found) return found
   const meant = nearest(name, names)
   return `There is no profile “${name}”${meant ? `; did you mean “${meant}”?` : ''}: upright users add.`
-}
-
-function tamperedWords(name: string): string {
-  return `What is kept about ${name} was changed by something other than Upright, and cannot be relied on: delete the profile and add it anew (upright users).`
 }
