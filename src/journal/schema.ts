@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Version of the tables below. A journal of a newer version is refused, an older one is brought up to date. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** The tables as the first version made them. What changed since stands in MIGRATIONS, and is never edited again. */
 const FIRST = `
@@ -88,6 +88,21 @@ const MIGRATIONS: readonly string[] = [
     paired_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL
   ) STRICT;
+  `,
+  `
+  CREATE TABLE commissioning (
+    id INTEGER PRIMARY KEY,         -- of each part the newest counts
+    part TEXT NOT NULL,
+    passed_at TEXT NOT NULL,        -- wall clock, ISO 8601
+    against TEXT NOT NULL,          -- JSON: the firmware, the wiring and the limits it was tried with
+    measured TEXT NOT NULL          -- JSON
+  ) STRICT;
+  CREATE TABLE published (
+    session TEXT NOT NULL,          -- its summary has reached
+    surface TEXT NOT NULL,          -- this one, and is not told again
+    published_at TEXT NOT NULL,
+    PRIMARY KEY (session, surface)
+  ) STRICT, WITHOUT ROWID;
   `,
 ]
 
