@@ -129,7 +129,9 @@ describe('a journal of version 1', () => {
     for (const table of ['ledger', 'ledger_seals', 'table_use', 'programs'])
       expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
     database.close()
-    expect(openDatabase(path).database.prepare('SELECT version FROM schema_version').pluck().all()).toEqual([1, 2, 3, 4])
+    expect(openDatabase(path).database.prepare('SELECT version FROM schema_version').pluck().all()).toEqual([
+      1, 2, 3, 4,
+    ])
   })
 
   test('is what a new journal is, once it is brought up to date', () => {
