@@ -2,7 +2,9 @@
  * The table as the controller sees it: statuses come in, drives go out. Simulated, mock-serial, emulated and real tables are
  * equals behind this interface.
  */
+import type { BoardHealth } from './guard/board-report.ts'
 import type { GuardCause, GuardState, ReplyCode } from './guard/vocabulary.ts'
+import type { GuardWiring } from './guard/wiring.ts'
 
 export type TableKind = 'simulated' | 'mock-serial' | 'emulated' | 'serial'
 
@@ -73,6 +75,14 @@ export interface GuardConfig {
   readonly pauseS: number
 }
 
+/** What the guard's board is, beyond its limits. */
+export interface BoardDetails {
+  /** `null`: none is stored, or the guard is older than its protocol 1.1 and cannot tell. */
+  readonly wiring: GuardWiring | null
+  /** `null` only where the guard cannot tell. */
+  readonly health: BoardHealth | null
+}
+
 export interface ArmReply {
   readonly code: ReplyCode
   /** Bits of `INTERLOCK` that were open when the guard refused. */
@@ -102,7 +112,7 @@ export type Signal = (typeof SIGNALS)[number]
 
 /** What a table tells its user. Every method is called on the control thread, in the order things happened. */
 export interface TableListener {
-  connected(identity: GuardIdentity, config: GuardConfig): void
+  connected(identity: GuardIdentity, config: GuardConfig, board: BoardDetails): void
   status(status: TableStatus): void
   panel(event: PanelEvent): void
   armReply(reply: ArmReply): void

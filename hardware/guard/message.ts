@@ -46,6 +46,9 @@ export type GuardMessage =
   | { readonly type: 'health'; readonly seq: number; readonly health: BoardHealth }
   | GuardReply
 
+/** What the guard says because it was asked. */
+export type GuardAnswer = Exclude<GuardMessage, { readonly type: 'status' }>
+
 /** The answer to an ARM, DISARM, CONFIGURE or WIRE, or to a request the guard does not know. */
 interface GuardReply {
   readonly type: 'reply'

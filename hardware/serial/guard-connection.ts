@@ -2,6 +2,7 @@ import type { TableError } from '../error.ts'
 import { openFrame } from '../guard/frame.ts'
 import {
   framesLost,
+  type GuardAnswer,
   type GuardMessage,
   type GuardRequest,
   MESSAGE_TYPE,
@@ -10,10 +11,11 @@ import {
 } from '../guard/message.ts'
 import { decodeMessage } from '../guard/message-decoder.ts'
 import { encodeRequest } from '../guard/request-encoder.ts'
-import type { ArmReply, GuardConfig, GuardIdentity, PanelEvent, TableStatus } from '../table.ts'
+import type { ArmReply, BoardDetails, GuardConfig, GuardIdentity, PanelEvent, TableStatus } from '../table.ts'
 import { incompatible, notAGuard, nothingHeard, unplugged } from './connection-errors.ts'
 import { FilteredTransport } from './filtered-transport.ts'
 import { FIRMATA, SYSEX } from './firmata-wire.ts'
+import { FirstReading } from './first-reading.ts'
 import { type BoardPair, dropBoardPair, makeBoardPair } from './johnny-five.ts'
 import { Panel } from './panel.ts'
 import { portError } from './port-error.ts'
@@ -29,10 +31,12 @@ export interface ConnectionSettings {
 
 /** What a connection tells, in the order it happens. */
 export interface ConnectionEvents {
-  connected(identity: GuardIdentity, config: GuardConfig, outputs: SignalOutputs): void
+  connected(identity: GuardIdentity, config: GuardConfig, board: BoardDetails, outputs: SignalOutputs): void
   status(status: TableStatus): void
   panel(event: PanelEvent): void
   armReply(reply: ArmReply): void
+  /** Every other answer of a guard that is connected. */
+  answered(answer: GuardAnswer): void
   /** The last thing told, unless `close` was called. */
   ended(error: TableError): void
 }
@@ -68,6 +72,7 @@ export class GuardConnection {
   #stage: Stage = 'opening'
   #panel: Panel | null = null
   #identity: GuardIdentity | null = null
+  readonly #reading = new FirstReading()
   #askTimer: NodeJS.Timeout | undefined
   #deadline: NodeJS.Timeout | undefined
   #markClosed!: () => void
@@ -97,9 +102,9 @@ export class GuardConnection {
     return { skippedBytes: this.#transport.skippedBytes, badFrames: this.#badFrames, lostFrames: this.#lostFrames }
   }
 
-  /** Sends a request to the guard, if it is connected. */
-  send(request: GuardRequest): void {
-    if (this.#stage === 'connected') this.#request(request)
+  /** Sends a request to the guard, if it is connected: the number that a reply repeats, else `null`. */
+  send(request: GuardRequest): number | null {
+    return this.#stage === 'connected' ? this.#request(request) : null
   }
 
   /** Switches lamp and buzzer off and closes the port. Nothing is told any more. */
@@ -144,7 +149,7 @@ export class GuardConnection {
     )
   }
 
-  #readConfig(identity: GuardIdentity): void {
+  #identified(identity: GuardIdentity): void {
     const { major, minor } = identity.protocol
     if (major !== PROTOCOL_VERSION.major) {
       this.#end(incompatible(`${major}.${minor}`, major))
@@ -152,10 +157,19 @@ export class GuardConnection {
     }
     this.#identity = identity
     this.#stage = 'reading'
+    this.#readNext()
+  }
+
+  #readNext(): void {
+    const type = this.#reading.question
+    if (type === null) {
+      this.#connected(this.#identity!, this.#reading.config!)
+      return
+    }
     this.#askUntil(
       GUARD_ANSWERS_WITHIN_MS,
       () => this.#nothingHeard(GUARD_ANSWERS_WITHIN_MS),
-      () => this.#request({ type: 'readConfig' }),
+      () => this.#request({ type }),
     )
   }
 
@@ -166,7 +180,7 @@ export class GuardConnection {
       if (this.#stage === 'connected') this.#events.panel(event)
     })
     this.#watch.start()
-    this.#events.connected(identity, config, this.#panel)
+    this.#events.connected(identity, config, this.#reading.board, this.#panel)
   }
 
   #onGuardSysex(body: readonly number[]): void {
@@ -189,12 +203,9 @@ export class GuardConnection {
       if (message.type === 'status') this.#onStatus(message.status)
       else if (message.type === 'reply' && message.requestType === REQUEST_TYPE.arm) {
         this.#events.armReply({ code: message.code, interlocks: message.interlocks })
-      }
-    } else if (this.#stage === 'identifying' && message.type === 'identity') {
-      this.#readConfig(message.identity)
-    } else if (this.#stage === 'reading' && message.type === 'config') {
-      this.#connected(this.#identity!, message.config)
-    }
+      } else this.#events.answered(message)
+    } else if (this.#stage === 'identifying' && message.type === 'identity') this.#identified(message.identity)
+    else if (this.#stage === 'reading' && this.#reading.isAnswered(message)) this.#readNext()
   }
 
   #nothingHeard(withinMs: number): TableError {
@@ -205,10 +216,11 @@ export class GuardConnection {
     if (this.#watch.heard(status)) this.#events.status(status)
   }
 
-  #request(request: GuardRequest): void {
-    const body = encodeRequest(request, this.#sequence)
-    this.#sequence = (this.#sequence + 1) & 0xff
-    this.#pair.io.sysexCommand([SYSEX.guard, ...body])
+  #request(request: GuardRequest): number {
+    const seq = this.#sequence
+    this.#sequence = (seq + 1) & 0xff
+    this.#pair.io.sysexCommand([SYSEX.guard, ...encodeRequest(request, seq)])
+    return seq
   }
 
   /** Asks at once and again and again, until `stopAsking`; gives up after `withinMs`. */

@@ -1,4 +1,5 @@
 import { TableError, type TableErrorCode } from '../error.ts'
+import type { GuardAnswer, GuardRequest } from '../guard/message.ts'
 import type { Signal, Table, TableKind, TableListener } from '../table.ts'
 import { type ConnectionSettings, GuardConnection, type LinkDamage } from './guard-connection.ts'
 import { discoverPort } from './port-discovery.ts'
@@ -14,6 +15,8 @@ export interface SerialTableOptions {
   /** Monotonic clock that statuses are stamped with, ms. */
   readonly nowMs?: () => number
   readonly handshakeTimeoutMs?: number
+  /** Told every answer of a connected guard but those to an announcement of a session. */
+  readonly answered?: (answer: GuardAnswer) => void
 }
 
 const DEFAULT_HANDSHAKE_TIMEOUT_MS = 5000
@@ -39,6 +42,7 @@ export class SerialTable implements Table {
   readonly #ports: PortSource
   readonly #settings: ConnectionSettings
   readonly #player = new SignalPlayer()
+  readonly #answered: (answer: GuardAnswer) => void
   #listener: TableListener | null = null
   #connection: GuardConnection | null = null
   #isClosed = false
@@ -51,6 +55,7 @@ export class SerialTable implements Table {
     this.#path = options.path
     this.#baudRate = options.baudRate ?? GUARD_BAUD_RATE
     this.#ports = options.ports ?? nativePorts
+    this.#answered = options.answered ?? (() => {})
     this.#settings = {
       nowMs: options.nowMs ?? (() => performance.now()),
       handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_HANDSHAKE_TIMEOUT_MS,
@@ -90,6 +95,15 @@ export class SerialTable implements Table {
     this.#player.show(signal)
   }
 
+  /**
+   * Asks the guard anything its protocol has; what it answers arrives at `answered`. The number that a reply repeats, or `null`
+   * while not connected.
+   * @throws RangeError when a value does not fit its field
+   */
+  request(request: GuardRequest): number | null {
+    return this.#connection?.send(request) ?? null
+  }
+
   /** Damage on the line since the current connection began, or during the last. */
   get damage(): LinkDamage {
     return this.#connection?.damage ?? { skippedBytes: 0, badFrames: 0, lostFrames: 0 }
@@ -122,16 +136,17 @@ export class SerialTable implements Table {
       let failure: TableError | null = null
       let wasConnected = false
       const connection = new GuardConnection(this.#ports.make(path, this.#baudRate), this.#settings, {
-        connected: (identity, config, outputs) => {
+        connected: (identity, config, board, outputs) => {
           wasConnected = true
           this.#retryMs = FIRST_RETRY_MS
           this.#player.connect(outputs)
           resolve(null)
-          listener.connected(identity, config)
+          listener.connected(identity, config, board)
         },
         status: (status) => listener.status(status),
         panel: (event) => listener.panel(event),
         armReply: (reply) => listener.armReply(reply),
+        answered: this.#answered,
         ended: (error) => {
           failure = error
           this.#player.disconnect()

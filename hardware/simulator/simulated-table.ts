@@ -152,7 +152,8 @@ export class SimulatedTable implements Table {
     // As on the wire: a Start that is held while the link comes up is no press (S7), a Stop that is held is told (S11).
     this.#startHeldSinceBefore = this.board.contacts.startPressed
     this.#panelSeen = { start: this.#startHeldSinceBefore, stop: false }
-    listener.connected(SIMULATED_IDENTITY, config)
+    // Its guard is stepped in this process, without the messages that tell of a board.
+    listener.connected(SIMULATED_IDENTITY, config, { wiring: null, health: null })
     this.#watch(listener)
   }
 

@@ -76,6 +76,7 @@ export function askBoard({ path, baudRate, ports }: PortChoice, withinMs: number
       },
       panel: () => {},
       armReply: () => {},
+      answered: () => {},
       ended: (error) => {
         lost = error
         clearTimeout(bootTimer)

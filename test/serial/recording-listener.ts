@@ -1,5 +1,6 @@
 import type {
   ArmReply,
+  BoardDetails,
   GuardConfig,
   GuardIdentity,
   PanelEvent,
@@ -15,12 +16,14 @@ export class RecordingListener implements TableListener {
   readonly armReplies: ArmReply[] = []
   identity: GuardIdentity | null = null
   config: GuardConfig | null = null
+  board: BoardDetails | null = null
   lastError: (Error & { code?: string; hint?: string }) | null = null
 
-  connected(identity: GuardIdentity, config: GuardConfig): void {
+  connected(identity: GuardIdentity, config: GuardConfig, board: BoardDetails): void {
     this.told.push('connected')
     this.identity = identity
     this.config = config
+    this.board = board
   }
 
   status(status: TableStatus): void {

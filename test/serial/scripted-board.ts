@@ -1,5 +1,9 @@
+import { HEALTH_BYTES, READINGS_BYTES } from '../../hardware/guard/board-report.ts'
 import { openFrame, sealFrame } from '../../hardware/guard/frame.ts'
 import { MESSAGE_TYPE, PROTOCOL_VERSION, REQUEST_TYPE } from '../../hardware/guard/message.ts'
+import { REPLY_CODES, type ReplyCode } from '../../hardware/guard/vocabulary.ts'
+import type { GuardWiring } from '../../hardware/guard/wiring.ts'
+import { WIRING_FIELD_BYTES, writeWiring } from '../../hardware/guard/wiring-fields.ts'
 import type { BoardPort } from '../../hardware/simulator/board-port.ts'
 import type { GuardConfig, GuardIdentity } from '../../hardware/table.ts'
 
@@ -24,10 +28,25 @@ export class ScriptedBoard implements BoardPort {
     supplyMinV: 20,
     pauseS: 60,
   }
+  /** What it says of its wiring and its health; `null`: nothing stored. */
+  wiring: GuardWiring | null = {
+    angle: [
+      { kind: 'potentiometer', zeroCounts: 2046, degPerCount: 0.0625 },
+      { kind: 'potentiometer', zeroCounts: 2046, degPerCount: -0.0625 },
+    ],
+    driver: 'dualPwm',
+    motorReversed: false,
+    relayDeadMs: 100,
+    currentZeroCounts: 512,
+    ampPerCount: 0.0625,
+    voltPerCount: 0.03125,
+  }
   readonly levels: { start: 0 | 1; stop: 0 | 1 } = { start: 1, stop: 0 }
   readonly outputs = { lamp: 0, buzzer: 0 }
   /** Drives, arms and disarms as they arrived. */
   readonly heard: string[] = []
+  /** Requests of an older protocol's guard it says it does not know, by number. */
+  unknown: readonly number[] = []
   isSilent = false
   /** How many of the next requests get no answer. */
   unansweredRequests = 0
@@ -69,17 +88,27 @@ export class ScriptedBoard implements BoardPort {
       this.unansweredRequests--
       return null
     }
+    if (this.unknown.includes(type)) return this.#replyBody(type, seq, 'unknownRequest')
     switch (type) {
+      case REQUEST_TYPE.readWiring:
+        return this.#wiringBody()
+      case REQUEST_TYPE.readHealth:
+        return this.#seal(MESSAGE_TYPE.health, HEALTH_BYTES, (health) => health.setUint16(5, 3, true))
+      case REQUEST_TYPE.readReadings:
+        return this.#seal(MESSAGE_TYPE.readings, READINGS_BYTES, (readings) => readings.setUint16(0, 818, true))
+      case REQUEST_TYPE.configure:
+      case REQUEST_TYPE.wire:
+        return this.#replyBody(type, seq, 'stopNotHeld')
       case REQUEST_TYPE.identify:
         return this.#identityBody()
       case REQUEST_TYPE.readConfig:
         return this.#configBody()
       case REQUEST_TYPE.arm:
         this.heard.push(`arm ${fields.getInt32(0, true) / 1000} ${fields.getUint16(4, true)}`)
-        return this.#acceptBody(type, seq)
+        return this.#replyBody(type, seq, 'accepted')
       case REQUEST_TYPE.disarm:
         this.heard.push('disarm')
-        return this.#acceptBody(type, seq)
+        return this.#replyBody(type, seq, 'accepted')
       default:
         return null
     }
@@ -120,10 +149,19 @@ export class ScriptedBoard implements BoardPort {
     })
   }
 
-  #acceptBody(requestType: number, requestSeq: number): Uint8Array {
+  #wiringBody(): Uint8Array {
+    return this.#seal(MESSAGE_TYPE.wiring, 1 + WIRING_FIELD_BYTES, (fields) => {
+      if (!this.wiring) return
+      writeWiring(new DataView(fields.buffer, fields.byteOffset + 1), this.wiring)
+      fields.setUint8(0, 1)
+    })
+  }
+
+  #replyBody(requestType: number, requestSeq: number, code: ReplyCode): Uint8Array {
     return this.#seal(MESSAGE_TYPE.reply, 5, (fields) => {
       fields.setUint8(0, requestType)
       fields.setUint8(1, requestSeq)
+      fields.setUint8(2, REPLY_CODES.indexOf(code))
     })
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type GuardAnswer, REQUEST_TYPE } from '../../hardware/guard/message.ts'
 import { SerialTable, type SerialTableOptions } from '../../hardware/serial/serial-table.ts'
 import { MockSerial, type MockSerialOptions } from '../../hardware/simulator/mock-serial.ts'
 import { randomBytes } from './noise.ts'
@@ -67,6 +68,33 @@ describe('connecting', () => {
     expect(listener.told).toEqual(['connected', 'status'])
     expect(listener.identity).toEqual(board.identity)
     expect(listener.config).toEqual(board.config)
+  })
+
+  it('tells what is wired to the board, and how the board is', async () => {
+    const { board, listener } = await connect()
+    expect(listener.board?.wiring).toEqual(board.wiring)
+    expect(listener.board?.health).toMatchObject({ board: 'simulation', lateSteps: 3 })
+  })
+
+  it('tells of no wiring where none is stored', async () => {
+    const { board, table, listener } = plugIn()
+    board.wiring = null
+    await opened(table, listener)
+    expect(listener.board).toMatchObject({ wiring: null, health: { board: 'simulation' } })
+  })
+
+  it('connects to a guard of protocol 1.0, which cannot tell of its board', async () => {
+    const { board, table, listener } = plugIn()
+    board.unknown = [REQUEST_TYPE.readWiring, REQUEST_TYPE.readHealth]
+    expect(await opened(table, listener)).toBe('opened')
+    expect(listener.board).toEqual({ wiring: null, health: null })
+  })
+
+  it.each([0, 1, 2, 3, 4])('tells the same when the first %i answers are lost', async (lost) => {
+    const { board, table, listener } = plugIn()
+    board.unansweredRequests = lost
+    await opened(table, listener)
+    expect(listener.board?.wiring).toEqual(board.wiring)
   })
 
   it('stamps statuses with the monotonic clock and keeps their order', async () => {
@@ -166,6 +194,38 @@ describe('a connected table', () => {
     await passes(50)
     expect(board.heard).toEqual(['drive 7 -250', 'arm 30 120', 'disarm'])
     expect(listener.armReplies).toEqual([{ code: 'accepted', interlocks: 0 }])
+  })
+
+  it('carries whatever is asked of the guard, and its answers', async () => {
+    const answers: GuardAnswer[] = []
+    const { board, table, listener } = await connect({}, { answered: (answer) => answers.push(answer) })
+    expect(answers).toEqual([])
+    const asked = [
+      table.request({ type: 'readReadings' }),
+      table.request({ type: 'readWiring' }),
+      table.request({ type: 'readHealth' }),
+      table.request({ type: 'readConfig' }),
+      table.request({ type: 'configure', config: board.config }),
+      table.request({ type: 'wire', wiring: board.wiring! }),
+      table.request({ type: 'arm', deepestDeg: 30, capS: 120 }),
+    ]
+    await passes(50)
+    expect(answers).toMatchObject([
+      { type: 'readings', readings: { angleCounts: [818, 0] } },
+      { type: 'wiring', wiring: board.wiring },
+      { type: 'health', health: { board: 'simulation' } },
+      { type: 'config', commissioned: true, config: board.config },
+      { type: 'reply', requestType: REQUEST_TYPE.configure, requestSeq: asked[4], code: 'stopNotHeld' },
+      { type: 'reply', requestType: REQUEST_TYPE.wire, requestSeq: asked[5], code: 'stopNotHeld' },
+    ])
+    expect(listener.armReplies).toEqual([{ code: 'accepted', interlocks: 0 }])
+  })
+
+  it('asks nothing while it is not connected', async () => {
+    const { mock, table } = await connect()
+    mock.unplug()
+    await passes(100)
+    expect(table.request({ type: 'readHealth' })).toBeNull()
   })
 
   it('drops what is sent while it is not connected', async () => {
