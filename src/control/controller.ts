@@ -87,6 +87,7 @@ export class Controller implements TableListener {
   /** The snapshots that facts and signals were last derived from. */
   #seenTable: TableSnapshot | null = null
   #seenSession: SessionSnapshot | null = null
+  #seenAsking = false
   #raised = new Set<Cause>()
   #visitor: Visitor | null = null
   readonly #afterwards: Afterwards
@@ -341,11 +342,13 @@ export class Controller implements TableListener {
   #afterEvents(): void {
     const table = this.snapshot
     const session = sessionOf(table)
-    if (table === this.#seenTable && session === this.#seenSession) return
+    const { asksHow } = this
+    if (table === this.#seenTable && session === this.#seenSession && asksHow === this.#seenAsking) return
     this.#seenTable = table
     this.#seenSession = session
+    this.#seenAsking = asksHow
     const phase = phaseOf(session)
-    this.#table.signal(signalOf(table, session, phase, this.asksHow))
+    this.#table.signal(signalOf(table, session, phase, asksHow))
     if (phase === this.#phase) return
     this.#phase = phase
     this.#phaseSinceMs = this.#nowMs()

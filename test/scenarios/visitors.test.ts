@@ -115,10 +115,13 @@ describe('afterwards', () => {
   it('Start says that it was well, and starts nothing', () => {
     const run = upright()
     expect(run.controller.asksHow).toBe(true)
+    expect(run.table.shown).toBe('askingHow')
     run.do('start')
     run.run(2000)
     expect(felt(run)).toEqual({})
     expect(run.controller.asksHow).toBe(false)
+    // A rest is owed now.
+    expect(run.table.shown).toBe('refused')
     expect(run.state).toBe('upright')
   })
 
@@ -133,6 +136,7 @@ describe('afterwards', () => {
     const run = upright()
     run.run(125_000)
     expect(run.controller.asksHow).toBe(false)
+    expect(run.table.shown).toBe('refused')
     run.do('start')
     run.run(2000)
     expect(felt(run)).toBeNull()
