@@ -3,7 +3,7 @@ import { armFrame, CONFIG, FlashedTable } from './flashed-table.ts'
 
 const LONG = { timeout: 240_000 }
 
-describe.each([115_200, 9600, 38_400])('a host that opens the port at %d baud', (baud) => {
+describe.each([115_200, 9600])('a host that opens the port at %d baud', (baud) => {
   it('starts nothing', { tags: 'S7/guard' }, () => {
     const table = new FlashedTable().boots()
     table.board.lineOpened(0, baud)

@@ -38,8 +38,8 @@ const WIRINGS: readonly [GuardWiring, GuardWiring] = [
 ]
 /** Longer than two copies take, byte by byte. */
 const STORING_MS = 2 * COPY_BYTES * 4
-/** The guard writes at its own milliseconds, 3.4 ms each byte. */
-const BYTE_MS = 4
+/** The guard writes at its own milliseconds, 3.4 ms each byte: a cut in every other byte. */
+const CUT_EVERY_MS = 8
 
 /** Which of the two sets of limits a board has, and which wiring; -1 for anything else. */
 function told(table: FlashedTable): readonly [number, number] {
@@ -84,9 +84,9 @@ describe('a power cut while something is stored', () => {
     const table = new FlashedTable({ startUpMs: 1, wiring: WIRINGS[0] })
     let kept = 0
     const seen = { old: 0, young: 0, mended: 0 }
-    for (let cutMs = 0; cutMs < STORING_MS; cutMs += BYTE_MS) {
+    for (let cutMs = 0; cutMs < STORING_MS; cutMs += CUT_EVERY_MS) {
       const wanted = 1 - kept
-      const cycles = cutMs * CYCLES_PER_MS + chance.between(0, BYTE_MS * CYCLES_PER_MS)
+      const cycles = cutMs * CYCLES_PER_MS + chance.between(0, CUT_EVERY_MS * CYCLES_PER_MS)
       const { has, failures } = cutAfter(table, cycles, () => {
         expect(table.request({ type: 'configure', config: CONFIGS[wanted]! })).toBe('accepted')
       })
@@ -98,9 +98,9 @@ describe('a power cut while something is stored', () => {
       kept = has[0]
     }
     // A copy is half written in nearly every cut.
-    expect(seen.old).toBeGreaterThan(20)
-    expect(seen.young).toBeGreaterThan(20)
-    expect(seen.mended).toBeGreaterThan(40)
+    expect(seen.old).toBeGreaterThan(10)
+    expect(seen.young).toBeGreaterThan(10)
+    expect(seen.mended).toBeGreaterThan(20)
   })
 
   it('where one copy is still the last but one: that one is written first, and never comes back', {
