@@ -62,6 +62,8 @@ class FuzzedLine {
   readonly board = new SimulatedBoard({ config: BENCH_CONFIG, seed: 1 })
   readonly table: SerialTable
   readonly listener: EagerListener
+  /** Of the connection that saw most of them: each counts for itself. */
+  mostSkippedBytes = 0
   /** Everything the board sent in its first seconds. */
   readonly corpus: Uint8Array[] = []
   readonly #peripheral = new FirmataPeripheral(this.board, (bytes) => this.#fromBoard(bytes))
@@ -102,6 +104,7 @@ class FuzzedLine {
         sent += FRAMES_AT_ONCE
       }
       await vi.advanceTimersByTimeAsync(EACH_MS)
+      this.mostSkippedBytes = Math.max(this.mostSkippedBytes, this.table.damage.skippedBytes)
     }
   }
 
@@ -133,7 +136,7 @@ it('a host on a line with damage takes nothing damaged for true', async () => {
     expect(line.listener.wrongStatuses).toBe(0)
     // Seldom, two pieces make one old status, whose uptime is that of a guard that rebooted.
     expect(line.listener.timesLost).toBeLessThan(DAMAGED_FRAMES / 1000)
-    expect(line.table.damage.skippedBytes).toBeGreaterThan(0)
+    expect(line.mostSkippedBytes).toBeGreaterThan(0)
     await line.closes()
   })
 })
