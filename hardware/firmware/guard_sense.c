@@ -145,6 +145,7 @@ static void sense_panel(guard *g) {
   sense_button(&g->start, has(g, GUARD_SWITCH_START_PRESSED));
   sense_button(&g->stop, has(g, GUARD_SWITCH_STOP_PRESSED));
   if (g->start.fresh && !was_fresh) g->start_age_ms = 0;
+  else if (g->stop.held_ms != 0) g->start_age_ms = UINT16_MAX; /* Stop takes an earlier Start back */
   else if (g->start_age_ms < UINT16_MAX) ++g->start_age_ms;
   /* Held since boot, or for longer than anyone means it: stuck. */
   if (g->start.held_ms == 0) {

@@ -36,6 +36,20 @@ describe('a hostile client cannot start', { tags: 'S7/guard' }, () => {
     staysUpright(siege)
   })
 
+  it('with a press that Stop was tapped after', { tags: 'S11/guard' }, () => {
+    const siege = new Siege()
+    siege.do('start')
+    siege.run(300)
+    siege.do('stop')
+    siege.run(300)
+    siege.attacks(armsAndDrives)
+    siege.run(5000)
+    staysUpright(siege)
+    siege.do('start')
+    siege.run(5000)
+    expect(siege.deepestDeg).toBeGreaterThan(SIEGED_CONFIG.uprightDeg + 5)
+  })
+
   it('with a Start that is stuck since the guard booted', () => {
     const siege = new Siege()
     siege.do('start-down')
