@@ -1,14 +1,10 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
 /** `upright`: every command, one place where errors become words and exit codes. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
-import { packageRoot } from '../package-root.ts'
+import { versionHere } from '../package-root.ts'
 import { printError } from './print-error.ts'
 
 const EXIT_CODES = 'Exit codes: 0 done, 1 something is wrong, 2 wrong usage or configuration, 3 no table.'
-
-const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 
 /** Each command is loaded when it is asked for: the controller runs for months, and what only others need is memory it pays for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -27,7 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 const upright = new Command('upright')
   .description('A controller for motorized inversion tables: however a session ends, there is a gentle way back up.')
-  .version(version)
+  .version(versionHere)
   .option('--debug', 'show where an error comes from')
   .showSuggestionAfterError()
   .addHelpText('after', `\n${EXIT_CODES}`)

@@ -64,7 +64,7 @@ export function runController(options: RunOptions): Promise<number> {
       else if (message.type === 'fact' || message.type === 'trouble' || message.type === 'ready')
         surface.happened(wordsFor(message), message)
     })
-    const surfaces = page ? openPage(start, control, (news) => surface.happened(wordsFor(news), news)) : null
+    const surfaces = openSurfaces(options, control, (news) => surface.happened(wordsFor(news), news))
     const crash = (error: unknown) => void control.crash(error)
     const timers = moments.map(({ atS, does: stimulus }) => setTimeout(() => does(stimulus), atS * 1000))
     for (const signal of SIGNALS) process.on(signal, end)
@@ -84,9 +84,11 @@ function openSurface(start: ControlStart, does: (stimulus: StimulusName) => void
   return new LiveScreen({ panel: start.table.kind !== 'serial', does, quit })
 }
 
-function openPage(start: ControlStart, control: ControlThread, tell: (news: SurfaceNews) => void): Surfaces | null {
-  const { config, program, table } = start
-  if (config.page.port === 0) return null
+/** Page and MQTT, in a thread of their own; `null` where neither is wanted. */
+function openSurfaces(options: RunOptions, control: ControlThread, tell: (news: SurfaceNews) => void): Surfaces | null {
+  const { program, table, page } = options
+  const config = page ? options.config : { ...options.config, page: { ...options.config.page, port: 0 } }
+  if (config.page.port === 0 && !config.mqtt) return null
   return new Surfaces({
     config,
     table: table.kind === 'simulated' ? 'mock-serial' : table.kind,
@@ -102,6 +104,8 @@ function wordsFor(message: Happening): string {
       return factWords(message.fact)
     case 'trouble':
       return `${message.message}. ${message.hint}`
+    case 'broker':
+      return `MQTT: ${message.message}`
     case 'ready':
       return 'looking after the table'
     case 'page':

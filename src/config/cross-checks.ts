@@ -2,6 +2,7 @@
 import { type Program, programRefusals } from '../../machines/program.ts'
 import { plannedDurationS } from '../people/planned-duration.ts'
 import { findProgram, SHIPPED_PROGRAMS } from '../people/programs.ts'
+import { mqttProblems } from './mqtt-section.ts'
 import type { Problem } from './problems.ts'
 import type { Config } from './settle.ts'
 
@@ -14,6 +15,7 @@ export function crossProblems(config: Config): Problem[] {
     ...limitProblems(config),
     ...motionProblems(config),
     ...comfortProblems(config),
+    ...mqttProblems(config.mqtt),
     ...config.programs
       .slice(SHIPPED_PROGRAMS.length)
       .flatMap((program, index) => programProblems(program, index, config)),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { HARD_LIMITS } from '../../machines/limits.ts'
+import { mqttSection } from './mqtt-section.ts'
 
 /** Longest pause at horizontal a guard stores, seconds. */
 const MAX_PAUSE_S = 600
@@ -175,6 +176,7 @@ export const fileSchema = z.strictObject({
   serial: serial.prefault({}),
   journal: journal.prefault({}),
   page: page.prefault({}),
+  mqtt: mqttSection.optional(),
   programs: z.array(ownProgramSchema).max(MAX_PROGRAMS, `at most ${MAX_PROGRAMS} programs`).default([]),
 })
 

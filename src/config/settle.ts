@@ -6,6 +6,7 @@ import { type Program, programRefusals } from '../../machines/program.ts'
 import { programOf } from '../people/program-toml.ts'
 import { SHIPPED_PROGRAMS } from '../people/programs.ts'
 import { type CamelKeys, camelKeys } from './camel-case.ts'
+import { type MqttConfig, settleMqtt } from './mqtt-section.ts'
 import type { ConfigFile } from './schema.ts'
 
 /** Everything the product can be told, in the units the names say. */
@@ -25,6 +26,8 @@ export interface Config {
   readonly journal: { readonly path: string }
   /** Where the page is served: `port` 0 serves none. `names`: further names this machine is reached by. */
   readonly page: ConfigFile['page']
+  /** The broker; `null` where there is none. */
+  readonly mqtt: MqttConfig | null
   /** Shipped programs, then own ones. Shipped ones may be refused here; own ones all run within the limits. */
   readonly programs: readonly Program[]
 }
@@ -104,6 +107,7 @@ export function settle(file: ConfigFile, places: Places): Config {
     serial: camelKeys(file.serial),
     journal: { path: journalPath(file.journal.path, places) },
     page: file.page,
+    mqtt: file.mqtt ? settleMqtt(file.mqtt, (path) => pathFrom(path, places)) : null,
     programs,
   }
 }
@@ -115,6 +119,9 @@ function usualProgram(programs: readonly Program[], limits: SessionLimits): stri
 }
 
 function journalPath(path: string | undefined, places: Places): string {
-  if (path === undefined) return join(places.stateFolder, 'upright.db')
+  return path === undefined ? join(places.stateFolder, 'upright.db') : pathFrom(path, places)
+}
+
+function pathFrom(path: string, places: Places): string {
   return path.startsWith('~/') ? join(places.home, path.slice(2)) : resolve(places.folder, path)
 }

@@ -176,8 +176,20 @@ export interface Health {
   readonly journal: string | null
   /** How late the controller's own clockwork came, ms: usually, and at worst, over the last minute. */
   readonly lag: { readonly meanMs: number; readonly worstMs: number }
+  /** The line to the MQTT broker; `null` where none is configured. */
+  readonly mqtt: MqttHealth | null
   /** Clients of the live feed. */
   readonly clients: number
+}
+
+export interface MqttHealth {
+  readonly url: string
+  /** Since when there is a connection, wall clock; `null` while there is none. */
+  readonly connectedAt: string | null
+  /** What stood in its way last, in words; `null` where nothing ever did. */
+  readonly lastError: string | null
+  /** Sessions that have ended and are not with the broker yet. */
+  readonly backlog: number
 }
 
 /** One of `GET /api/people`. */

@@ -93,6 +93,12 @@ export function listSessions(path: string, { limit = MAX_LISTED, user }: ListOpt
   })
 }
 
+/** Of the sessions that `which` (SQL behind FROM, about `s`) picks, what a list shows. For whoever has the journal open already. */
+export function summariesIn(database: Database, which: string, values: readonly unknown[]): SessionSummary[] {
+  const rows = database.prepare(`${summaries(database)} ${which}`).all(...values)
+  return rows.map((row) => summaryOf(row, () => true))
+}
+
 /** One session whole. `id` may be its beginning where that is enough, or `last`. */
 export function readSession(path: string, id: string): SessionRecord {
   return withHistory(path, (database) => {

@@ -106,7 +106,7 @@ export class PeopleStore {
     this.#database
       .transaction(() => {
         const sessions = 'SELECT id FROM sessions WHERE user = ?'
-        for (const table of ['trace', 'events'])
+        for (const table of ['trace', 'events', 'published'])
           this.#database.prepare(`DELETE FROM ${table} WHERE session IN (${sessions})`).run(user)
         this.#database.prepare(`DELETE FROM events WHERE type = 'refused'`).run()
         for (const table of ['sessions', 'programs', 'ledger', 'ledger_seals'])

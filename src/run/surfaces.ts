@@ -1,4 +1,4 @@
-/** The main thread's half of the server: tells it what happens and never waits for it; ends and replaces one that hangs or crashes. */
+/** The main thread's half of page and MQTT: tells them what happens and never waits for them; ends and replaces a thread that hangs or crashes. */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { packageRoot } from '../package-root.ts'
@@ -10,6 +10,8 @@ import type { FromControl, ToControl } from './thread-messages.ts'
 const SLOW_AFTER_MS = 3000
 const GIVEN_UP_AFTER_MS = 10_000
 const LOOK_EVERY_MS = 1000
+/** One that has not spoken yet is loading: on a small, busy machine that takes its time. */
+const LOADING_FACTOR = 3
 /** A server that died is replaced after this, and so often in a row, ms. */
 const REPLACED_AFTER_MS = 1000
 const MOST_REPLACEMENTS = 5
@@ -21,7 +23,7 @@ const WORKER_HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 2 }
 
 export type SurfaceNews =
   | { readonly type: 'page'; readonly addresses: readonly string[] }
-  | { readonly type: 'trouble'; readonly message: string; readonly hint: string }
+  | { readonly type: 'broker' | 'trouble'; readonly message: string; readonly hint: string }
 
 export interface SurfacesOptions extends ServerStart {
   readonly control: (message: ToControl) => void
@@ -30,7 +32,7 @@ export interface SurfacesOptions extends ServerStart {
   readonly workerFile?: string
 }
 
-const WORKER_FILE = join(packageRoot, 'dist/src/server/server.worker.js')
+const WORKER_FILE = join(packageRoot, 'dist/src/run/surfaces.worker.js')
 
 export class Surfaces {
   readonly #options: SurfacesOptions
@@ -41,6 +43,7 @@ export class Surfaces {
   #inFlight: { readonly parcel: Parcel; readonly sentMs: number } | null = null
   #isScheduled = false
   #isSlow = false
+  #hasSpoken = false
   #isClosed = false
   readonly #lookTimer: NodeJS.Timeout
   #replaceTimer: NodeJS.Timeout | undefined
@@ -90,6 +93,7 @@ export class Surfaces {
   }
 
   #receive(message: FromServer): void {
+    this.#hasSpoken = true
     switch (message.type) {
       case 'took':
         this.#inFlight = null
@@ -100,8 +104,10 @@ export class Surfaces {
       case 'notListening': {
         const { message: what, hint } = message
         this.#options.tell({ type: 'trouble', message: what, hint })
-        return void this.close()
+        // MQTT needs no page.
+        return this.#options.config.mqtt ? undefined : void this.close()
       }
+      case 'broker':
       case 'trouble':
         return this.#options.tell(message)
       case 'stop':
@@ -118,6 +124,7 @@ export class Surfaces {
     const worker = new Worker(workerFile, { workerData: start, resourceLimits: WORKER_HEAP })
     this.#worker = worker
     this.#startedMs = performance.now()
+    this.#hasSpoken = false
     let reason = ''
     worker.on('message', (message: FromServer) => worker === this.#worker && this.#receive(message))
     worker.on('error', (error: Error) => {
@@ -126,13 +133,17 @@ export class Surfaces {
     worker.on('exit', () => worker === this.#worker && this.#afterExit(reason))
   }
 
+  get #name(): string {
+    return this.#options.config.mqtt ? 'the thread of page and MQTT' : 'the page’s server'
+  }
+
   #look(): void {
     if (!this.#inFlight) return
-    const waitedMs = performance.now() - this.#inFlight.sentMs
+    const waitedMs = (performance.now() - this.#inFlight.sentMs) / (this.#hasSpoken ? 1 : LOADING_FACTOR)
     if (waitedMs > GIVEN_UP_AFTER_MS) void this.#worker?.terminate()
     else if (waitedMs > SLOW_AFTER_MS && !this.#isSlow) {
       this.#isSlow = true
-      this.#options.tell({ type: 'trouble', message: 'the page’s server hangs', hint: ELSEWHERE })
+      this.#options.tell({ type: 'trouble', message: `${this.#name} hangs`, hint: ELSEWHERE })
     }
   }
 
@@ -146,7 +157,7 @@ export class Surfaces {
     this.#replacements += 1
     const isLast = this.#replacements > MOST_REPLACEMENTS
     const next = isLast ? 'there is no page until Upright is restarted' : 'another takes its place'
-    this.#options.tell({ type: 'trouble', message: `the page’s server ended${reason}; ${next}`, hint: ELSEWHERE })
+    this.#options.tell({ type: 'trouble', message: `${this.#name} ended${reason}; ${next}`, hint: ELSEWHERE })
     if (!isLast) this.#replaceTimer = setTimeout(() => this.#startWorker(), REPLACED_AFTER_MS)
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
 import type { FastifyBaseLogger } from 'fastify/types/logger.js'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Config } from '../config/config.ts'
+import type { MqttHealth } from '../feed/api.ts'
 import type { Devices, PairedDevice } from './devices.ts'
 import type { LiveFeed } from './live-feed.ts'
 import type { ServerAsk } from './messages.ts'
@@ -20,6 +21,8 @@ export interface ServerContext {
   readonly isVirtual: boolean
   readonly table: import('../../hardware/table.ts').TableKind
   readonly present: Present
+  /** How the line to the broker is; `null` where there is none. */
+  readonly mqttHealth: () => MqttHealth | null
   readonly feed: LiveFeed
   readonly devices: Devices
   readonly pairings: Pairings

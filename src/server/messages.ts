@@ -1,4 +1,4 @@
-/** What the main thread and the server's worker say to each other. Plain data: it is copied between threads. */
+/** What the main thread and the surfaces' worker say to each other. Plain data: it is copied between threads. */
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { TableKind } from '../../hardware/table.ts'
 import type { Program } from '../../machines/program.ts'
@@ -37,7 +37,7 @@ export interface ChosenNow {
 }
 
 /** What of the health only control knows. */
-export type ControlHealth = Omit<Health, 'version' | 'table' | 'uptimeS' | 'clients'>
+export type ControlHealth = Omit<Health, 'version' | 'table' | 'uptimeS' | 'mqtt' | 'clients'>
 
 /** A device that asks to be let in. */
 export interface PairingAsk {
@@ -67,6 +67,8 @@ export type FromServer =
   /** It cannot listen; the controller goes on without a page. */
   | { readonly type: 'notListening'; readonly message: string; readonly hint: string }
   | { readonly type: 'took' }
+  /** MQTT has its broker. */
+  | { readonly type: 'broker'; readonly message: string; readonly hint: string }
   | { readonly type: 'trouble'; readonly message: string; readonly hint: string }
   | ServerAsk
 

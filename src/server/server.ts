@@ -1,8 +1,7 @@
 /** The server as one thing: what control tells goes in, what the network asks comes out. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import type { MqttHealth } from '../feed/api.ts'
 import { withPeople } from '../journal/open-people.ts'
-import { packageRoot } from '../package-root.ts'
+import { versionHere } from '../package-root.ts'
 import { addressesOf, listenOn } from './addresses.ts'
 import { makeApp } from './app.ts'
 import type { App, ServerContext } from './context.ts'
@@ -11,6 +10,7 @@ import { LiveFeed } from './live-feed.ts'
 import type { FromServer, ServerAsk, ServerStart, ToServer } from './messages.ts'
 import { Pairings } from './pairings.ts'
 import { Present } from './present.ts'
+import { StopLine } from './stop-line.ts'
 
 export interface Server {
   hear(message: Exclude<ToServer, { type: 'close' }>): void
@@ -21,13 +21,18 @@ export interface Server {
   readonly app: Promise<App>
 }
 
-export function openServer({ config, table, chosen }: ServerStart, post: (message: FromServer) => void): Server {
+export function openServer(
+  { config, table, chosen }: ServerStart,
+  post: (message: FromServer) => void,
+  mqttHealth: () => MqttHealth | null = () => null,
+): Server {
   const stops = new StopLine(() => post({ type: 'stop' }))
   const present = new Present(chosen)
   const reported = new Set<string>()
   const context: ServerContext = {
     config,
-    version: versionHere(),
+    version: versionHere,
+    mqttHealth,
     table,
     isVirtual: table !== 'serial',
     present,
@@ -50,7 +55,6 @@ export function openServer({ config, table, chosen }: ServerStart, post: (messag
       for (const { id, outcome } of message.pairings) context.pairings.decide(id, outcome)
       present.take(message)
       if (message.pairings.length > 0) present.tellMeta()
-      post({ type: 'took' })
     },
     async listen() {
       post(await listenOn(await app, config.page, context.isVirtual, addressesOf))
@@ -65,35 +69,3 @@ export function openServer({ config, table, chosen }: ServerStart, post: (messag
 /** Different errors told of while a server lives. */
 const MOST_REPORTS = 20
 const REPORT = 'The session is not affected. Please report it.'
-
-function versionHere(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
-  return version
-}
-
-/** Stop reaches control at once, and from a flood of them one at a time: the last one asked for is always followed by one. */
-class StopLine {
-  readonly #post: () => void
-  #isUnderWay = false
-  #isAskedAgain = false
-
-  constructor(post: () => void) {
-    this.#post = post
-  }
-
-  ask(): void {
-    if (this.#isUnderWay) {
-      this.#isAskedAgain = true
-      return
-    }
-    this.#isUnderWay = true
-    this.#post()
-  }
-
-  done(): void {
-    this.#isUnderWay = false
-    if (!this.#isAskedAgain) return
-    this.#isAskedAgain = false
-    this.ask()
-  }
-}

@@ -69,6 +69,7 @@ const LAYERS_TRIED_IN: Readonly<Record<string, readonly string[]>> = {
   hostile: ['guard'],
   journal: ['controller'],
   machines: ['controller'],
+  mqtt: ['controller'],
   scenarios: ['guard', 'controller'],
   serial: ['controller'],
   server: ['controller'],

@@ -184,7 +184,7 @@ export class ServerRig {
   #obey(message: FromServer): void {
     if (message.type === 'took' || message.type === 'listening' || message.type === 'notListening') return
     this.asked.push(message)
-    if (message.type === 'trouble') return
+    if (message.type === 'trouble' || message.type === 'broker') return
     if (message.type === 'does') this.#bench.do(message.stimulus)
     else this.#control.handle(message)
     if (message.type === 'stop') this.server.hear({ type: 'stopped' })

@@ -33,10 +33,17 @@ export function metaFor(request: Pick<FastifyRequest, 'headers'>, context: Serve
   return { version, table, virtual: isVirtual, paired, pairing, chosen, range }
 }
 
-function healthOf({ version, table, present, feed }: ServerContext): Health {
+function healthOf({ version, table, present, mqttHealth, feed }: ServerContext): Health {
   const { health } = present
   if (!health) throw notYet()
-  return { version, table, uptimeS: Math.round(performance.now() / 1000), ...health, clients: feed.size }
+  return {
+    version,
+    table,
+    uptimeS: Math.round(performance.now() / 1000),
+    ...health,
+    mqtt: mqttHealth(),
+    clients: feed.size,
+  }
 }
 
 function notYet(): ApiRefusal {

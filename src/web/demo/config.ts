@@ -28,6 +28,7 @@ export const DEMO_CONFIG: Config = {
   },
   serial: { port: 'auto' },
   page: { host: '127.0.0.1', port: 0, names: [] },
+  mqtt: null,
   journal: { path: '' },
   programs: SHIPPED_PROGRAMS.map((program) => ({ ...program, pauseS: Math.max(program.pauseS, 60) })),
 }

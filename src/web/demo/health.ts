@@ -37,6 +37,7 @@ export function healthOf({ controller, nowMs }: DemoTable): Health {
       : [],
     journal: null,
     lag: { meanMs: 0, worstMs: 0 },
+    mqtt: null,
     clients: 1,
   }
 }
