@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulateCommand(),
   campaign: async () => (await import('./campaign.ts')).campaignCommand(),
   board: async () => (await import('./board.ts')).boardCommand(),
+  commission: async () => (await import('./commission.ts')).commissionCommand(),
   flash: async () => (await import('./flash.ts')).flashCommand(),
   users: async () => (await import('./users.ts')).usersCommand(),
   screen: async () => (await import('./screen.ts')).screenCommand(),

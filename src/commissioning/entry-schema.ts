@@ -47,4 +47,13 @@ export const againstSchema: z.ZodType<Against> = z.strictObject({
   loadKg: z.number(),
 })
 
+const moment = z.number().min(-8.64e15).max(8.64e15)
+
+/** What a day's test was passed on, and when on both clocks there are. */
+export const testedSchema = z.strictObject({
+  board: z.enum(BOARDS),
+  build: z.string(),
+  mark: z.strictObject({ wallMs: moment, boot: z.string(), uptimeMs: moment }),
+})
+
 export const measuredSchema = z.record(z.string(), z.unknown())

@@ -34,6 +34,22 @@ export interface CommissioningRecord {
   readonly damaged: readonly string[]
 }
 
+/** The last day's test of the E-stop that passed. */
+export interface DailyTestEntry {
+  /** When, as the present wall clock would tell it, epoch ms. */
+  readonly atMs: number
+  /** The guard it was passed on. */
+  readonly board: BoardKind
+  readonly build: string
+}
+
+/** All that is kept about the table. */
+export interface Commissioning {
+  readonly record: CommissioningRecord
+  /** `null`: none ever passed, or none that can be believed. */
+  readonly dailyTest: DailyTestEntry | null
+}
+
 export interface MissingPart {
   readonly part: PartName
   readonly why: string

@@ -136,9 +136,9 @@ export class Controller implements TableListener {
     this.#afterEvents()
   }
 
-  /** A reason that refuses the next session until it is lifted with `null`. */
-  block(about: string, reason: string | null): void {
-    this.#setBlock(about, reason === null ? [] : [reason])
+  /** Reasons that refuse the next session until they are lifted with `null`, or with none. */
+  block(about: string, reasons: string | readonly string[] | null): void {
+    this.#setBlock(about, typeof reasons === 'string' ? [reasons] : (reasons ?? []))
   }
 
   /** Who the next session is for, how far it may go and what stands in its way. Nothing changes for one that runs. */

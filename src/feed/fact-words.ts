@@ -44,6 +44,10 @@ export function factWords(fact: Fact): string {
       return `table connected, firmware ${fact.firmware} (${fact.build})`
     case 'linkLost':
       return `table lost: ${fact.message}`
+    case 'dailyTestPassed':
+      return `the day’s test of the E-stop passed: its contacts opened ${fact.apartMs} ms apart`
+    case 'dailyTestFailed':
+      return `the day’s test of the E-stop failed: ${fact.found}`
     case 'unexpectedEvent':
       return `unexpected ${fact.event} in ${fact.state}`
     case 'controllerLagged':

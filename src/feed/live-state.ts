@@ -2,7 +2,7 @@
  * What the control thread tells everyone else: a picture of now (`LiveState`, ten times a second and on every change), and what
  * happened (`Fact`, each once, kept by the journal). Plain data that crosses threads.
  */
-import type { GuardCause, GuardState, InterlockName } from '../../hardware/guard/vocabulary.ts'
+import type { BoardKind, GuardCause, GuardState, InterlockName } from '../../hardware/guard/vocabulary.ts'
 import type { Signal, TableKind } from '../../hardware/table.ts'
 
 /** Phases of a session (DESIGN words), `null` when no session runs. */
@@ -102,6 +102,15 @@ export type Fact =
   | { readonly type: 'guardChanged'; readonly atMs: number; readonly guard: GuardState; readonly cause: GuardCause }
   | { readonly type: 'linkUp'; readonly atMs: number; readonly firmware: string; readonly build: string }
   | { readonly type: 'linkLost'; readonly atMs: number; readonly message: string; readonly hint: string }
+  /** The day's test of the E-stop: its contacts opened so far apart, and why one failed. */
+  | {
+      readonly type: 'dailyTestPassed'
+      readonly atMs: number
+      readonly board: BoardKind
+      readonly build: string
+      readonly apartMs: number
+    }
+  | { readonly type: 'dailyTestFailed'; readonly atMs: number; readonly found: string }
   | { readonly type: 'unexpectedEvent'; readonly atMs: number; readonly state: string; readonly event: string }
   | { readonly type: 'controllerLagged'; readonly atMs: number; readonly lagMs: number }
 

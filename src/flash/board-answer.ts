@@ -2,7 +2,7 @@
 import type { TableError } from '../../hardware/error.ts'
 import { GuardConnection } from '../../hardware/serial/guard-connection.ts'
 import type { PortSource } from '../../hardware/serial/ports.ts'
-import type { GuardConfig, GuardIdentity, TableStatus } from '../../hardware/table.ts'
+import type { BoardDetails, GuardConfig, GuardIdentity, TableStatus } from '../../hardware/table.ts'
 
 export interface PortChoice {
   readonly path: string
@@ -15,6 +15,7 @@ export interface AnsweringGuard {
   readonly kind: 'guard'
   readonly identity: GuardIdentity
   readonly config: GuardConfig
+  readonly board: BoardDetails
   /**
    * What it said last.
    * @throws TableError where it has fallen silent since
@@ -50,7 +51,7 @@ const SAID_BY_A_BOARD: ReadonlySet<string> = new Set([
  */
 export function askBoard({ path, baudRate, ports }: PortChoice, withinMs: number): Promise<BoardAnswer> {
   return new Promise((resolve, reject) => {
-    let known: { identity: GuardIdentity; config: GuardConfig } | null = null
+    let known: Pick<AnsweringGuard, 'identity' | 'config' | 'board'> | null = null
     let last: TableStatus | null = null
     let lost: TableError | null = null
     let bootTimer: NodeJS.Timeout | undefined
@@ -66,8 +67,8 @@ export function askBoard({ path, baudRate, ports }: PortChoice, withinMs: number
     }
     const settings = { nowMs: () => performance.now(), handshakeTimeoutMs: withinMs }
     const connection = new GuardConnection(ports.make(path, baudRate), settings, {
-      connected: (identity, config) => {
-        known = { identity, config }
+      connected: (identity, config, board) => {
+        known = { identity, config, board }
         bootTimer = setTimeout(settle, BOOTS_WITHIN_MS)
       },
       status: (status) => {

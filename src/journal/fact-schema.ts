@@ -1,6 +1,6 @@
 /** Facts as they come back from the database: parsed, not trusted. */
 import { z } from 'zod'
-import { GUARD_CAUSES, GUARD_STATES, type GuardCause } from '../../hardware/guard/vocabulary.ts'
+import { BOARDS, GUARD_CAUSES, GUARD_STATES, type GuardCause } from '../../hardware/guard/vocabulary.ts'
 import { type Fact, PHASES, type TraceSample } from '../feed/live-state.ts'
 
 const atMs = z.number()
@@ -49,6 +49,14 @@ const shapes = z.discriminatedUnion('type', [
   z.object({ type: z.literal('guardChanged'), atMs, guard, cause }),
   z.object({ type: z.literal('linkUp'), atMs, firmware: z.string(), build: z.string() }),
   z.object({ type: z.literal('linkLost'), atMs, message: z.string(), hint: z.string() }),
+  z.object({
+    type: z.literal('dailyTestPassed'),
+    atMs,
+    board: z.enum(BOARDS),
+    build: z.string(),
+    apartMs: z.number(),
+  }),
+  z.object({ type: z.literal('dailyTestFailed'), atMs, found: z.string() }),
   z.object({ type: z.literal('unexpectedEvent'), atMs, state: z.string(), event: z.string() }),
   z.object({ type: z.literal('controllerLagged'), atMs, lagMs: z.number() }),
 ])

@@ -2,11 +2,13 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Commissioning } from '../commissioning/record.ts'
 import { UprightError } from '../error.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import { packageRoot } from '../package-root.ts'
 import type { People } from '../people/people-store.ts'
 import { Backlog, MAX_FACTS_WAITING, MAX_TRACE_WAITING, type WaitingFact } from './backlog.ts'
+import { LatestNews } from './latest-news.ts'
 import type { FromWorker, JournalFaults, ToWorker, WorkerStart } from './messages.ts'
 import { SlowWatch } from './slow-watch.ts'
 import { crashed, incomplete, type JournalTrouble, overrun, SLOW, WRITE_TROUBLES } from './trouble.ts'
@@ -42,6 +44,8 @@ export interface Journal {
   onMended(listener: () => void): () => void
   /** Tells of everyone there is, now where it is known and after every change. Returns how to stop listening. */
   onPeople(listener: (people: People) => void): () => void
+  /** Tells what is kept about the table, likewise; `null` where it cannot be read. */
+  onCommissioning(listener: (commissioning: Commissioning | null) => void): () => void
   /** Why no session may start now; `null` when all is well. */
   readonly refusal: JournalTrouble | null
   /** Writes what is left. The journal takes nothing afterwards. */
@@ -65,8 +69,8 @@ class ThreadedJournal implements Journal {
     keepsUp: () => this.#troubles.end(['JOURNAL_SLOW', 'JOURNAL_OVERRUN']),
     probe: () => this.#hand(null),
   })
-  readonly #peopleListeners = new Set<(people: People) => void>()
-  #people: People | null = null
+  readonly #people = new LatestNews<People>()
+  readonly #commissioning = new LatestNews<Commissioning | null>()
   readonly #durableListeners = new Set<(session: string) => void>()
   #opening: { resolve(): void; reject(error: Error): void } | null = null
   #worker: Worker | null
@@ -110,9 +114,11 @@ class ThreadedJournal implements Journal {
   }
 
   onPeople(listener: (people: People) => void): () => void {
-    this.#peopleListeners.add(listener)
-    if (this.#people) listener(this.#people)
-    return () => this.#peopleListeners.delete(listener)
+    return this.#people.on(listener)
+  }
+
+  onCommissioning(listener: (commissioning: Commissioning | null) => void): () => void {
+    return this.#commissioning.on(listener)
   }
 
   onTrouble(listener: (trouble: JournalTrouble) => void): () => void {
@@ -175,18 +181,14 @@ class ThreadedJournal implements Journal {
 
   #receive(message: FromWorker): void {
     if (message.kind === 'opened') this.#opening?.resolve()
-    else if (message.kind === 'people') this.#tellPeople(message.people)
+    else if (message.kind === 'people') this.#people.tell(message.people)
+    else if (message.kind === 'commissioning') this.#commissioning.tell(message.commissioning)
     else if (message.kind === 'notOpened') this.#refuseOpening(message.trouble)
     else if (message.kind === 'kept') this.#confirm(message.throughSeq, message.samples)
     else if (message.kind === 'notice') this.#troubles.tell(message.trouble)
     else if (message.kind === 'failing') this.#troubles.raise(message.trouble)
     else if (message.kind === 'mended') this.#troubles.end(WRITE_TROUBLES)
     else this.#reportLost(message.factsLost)
-  }
-
-  #tellPeople(people: People): void {
-    this.#people = people
-    for (const listener of this.#peopleListeners) listener(people)
   }
 
   #confirm(throughSeq: number, samples: number): void {

@@ -1,11 +1,13 @@
 /** The worker's half of the journal: collects what comes, writes it in few transactions, and keeps it while writing fails. */
 import type { Database } from 'better-sqlite3'
+import type { Commissioning } from '../commissioning/record.ts'
+import { CommissioningStore } from '../commissioning/store.ts'
 import type { Fact } from '../feed/live-state.ts'
-import { PeopleStore } from '../people/people-store.ts'
+import { type People, PeopleStore } from '../people/people-store.ts'
 import { sealKey } from '../people/seal.ts'
+import { BesideWatch } from './beside-watch.ts'
 import { moveAside, openDatabase } from './database.ts'
 import type { FromWorker, JournalFaults, WorkerStart } from './messages.ts'
-import { PeopleWatch } from './people-watch.ts'
 import { codeOf, isCorrupt, type TroubleCode, writeTrouble } from './trouble.ts'
 import { createWriter, type PendingFact, type PendingSample, type Writer } from './writer.ts'
 
@@ -16,10 +18,12 @@ const RETRY_AFTER_MS = 1000
 /** Tries to write what is left when closing; then the disk has had its chance. */
 const LAST_TRIES = 3
 
-/** Whether a command beside this controller has changed anything about people, ms. */
+/** Whether a command beside this controller has changed anything is looked at this often, ms. */
 const LOOK_EVERY_MS = 1000
 /** Facts that are entries about a person too. */
 const PEOPLE_FACTS: ReadonlySet<Fact['type']> = new Set(['sessionStarted', 'sessionEnded', 'felt'])
+/** Those that are entries about the table. */
+const TABLE_FACTS: ReadonlySet<Fact['type']> = new Set(['dailyTestPassed'])
 
 export interface Keeper {
   keepFact(fact: PendingFact): void
@@ -36,7 +40,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   if (opened.notice) post({ kind: 'notice', trouble: opened.notice })
   let database: Database = opened.database
   const key = sealKey(path)
-  let { writer, watch } = tools(database)
+  let { writer, people, table } = tools(database)
   const beforeWrite = faultsBeforeWrite(start.faults)
 
   let facts: PendingFact[] = []
@@ -49,21 +53,31 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   let scheduled: NodeJS.Immediate | NodeJS.Timeout | null = null
   let traceTimer: NodeJS.Timeout | null = null
 
-  function tools(onto: Database): { writer: Writer; watch: PeopleWatch } {
-    const store = new PeopleStore(onto, key)
+  function tools(onto: Database): { writer: Writer; people: BesideWatch<People>; table: BesideWatch<Commissioning> } {
+    const stores = { people: new PeopleStore(onto, key), commissioning: new CommissioningStore(onto, key) }
     return {
-      writer: createWriter(onto, run, store),
-      watch: new PeopleWatch(onto, store, (people) => post({ kind: 'people', people })),
+      writer: createWriter(onto, run, stores),
+      people: new BesideWatch(onto, {
+        read: (now) => stores.people.read(now),
+        tell: (told) => post({ kind: 'people', people: told }),
+        mayBeOver: ({ clockRefusal }) => clockRefusal !== null,
+      }),
+      table: new BesideWatch(onto, {
+        read: (now) => ({ record: stores.commissioning.read(), dailyTest: stores.commissioning.lastDailyTest(now) }),
+        tell: (commissioning) => post({ kind: 'commissioning', commissioning }),
+      }),
     }
   }
 
   /** What another program keeps locked, or a failing disk, is looked at again a second later. */
-  function lookAtPeople(isChanged = false): void {
+  function look(watch: Pick<BesideWatch<unknown>, 'look' | 'tell'>, isChanged = false): void {
     try {
       if (isChanged) watch.tell()
       else watch.look()
     } catch (error) {
       if (isOurMistake(error)) throw error
+      // What was told of the table may no longer be so: nobody starts on the strength of it.
+      if (watch === table) post({ kind: 'commissioning', commissioning: null })
     }
   }
 
@@ -90,7 +104,8 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     } catch (error) {
       return afterFailure(error, dueSamples)
     }
-    const concernsPeople = facts.some(({ fact }) => PEOPLE_FACTS.has(fact.type))
+    const concerns = (types: typeof PEOPLE_FACTS) => facts.some(({ fact }) => types.has(fact.type))
+    const [concernsPeople, concernsTable] = [concerns(PEOPLE_FACTS), concerns(TABLE_FACTS)]
     for (const pending of facts) {
       if (pending.fact.type === 'sessionStarted') startOfSession = pending
       if (pending.fact.type === 'sessionEnded') startOfSession = null
@@ -99,7 +114,8 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     probeSeq = null
     if (dueSamples.length > 0) samples = []
     post({ kind: 'kept', throughSeq, samples: dueSamples.length })
-    if (concernsPeople) lookAtPeople(true)
+    if (concernsPeople) look(people, true)
+    if (concernsTable) look(table, true)
     if (failing) post({ kind: 'mended' })
     failing = null
     return true
@@ -121,7 +137,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
     database.close()
     post({ kind: 'notice', trouble: moveAside(database.name) })
     database = openDatabase(path).database
-    ;({ writer, watch } = tools(database))
+    ;({ writer, people, table } = tools(database))
     if (startOfSession && !facts.includes(startOfSession)) facts.unshift(startOfSession)
     return tryToWrite(dueSamples)
   }
@@ -135,8 +151,12 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   }
 
   schedule()
-  lookAtPeople()
-  const peopleTimer = setInterval(() => lookAtPeople(), LOOK_EVERY_MS)
+  const lookAtAll = () => {
+    look(people)
+    look(table)
+  }
+  lookAtAll()
+  const lookTimer = setInterval(lookAtAll, LOOK_EVERY_MS)
 
   return {
     keepFact(fact) {
@@ -158,7 +178,7 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
       if (scheduled) clearImmediate(scheduled as NodeJS.Immediate)
       if (scheduled) clearTimeout(scheduled as NodeJS.Timeout)
       if (traceTimer) clearTimeout(traceTimer)
-      clearInterval(peopleTimer)
+      clearInterval(lookTimer)
       for (let tries = 0; tries < LAST_TRIES && facts.length + samples.length > 0; tries++) tryToWrite(samples)
       database.close()
       return facts.length

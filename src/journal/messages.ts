@@ -1,4 +1,5 @@
 /** What the control thread and the journal's worker say to each other. Plain data: it is copied between threads. */
+import type { Commissioning } from '../commissioning/record.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import type { People } from '../people/people-store.ts'
 import type { JournalTrouble } from './trouble.ts'
@@ -36,6 +37,8 @@ export type FromWorker =
   | { readonly kind: 'opened' }
   /** Everyone there is, at the beginning and after every change. */
   | { readonly kind: 'people'; readonly people: People }
+  /** What is kept about the table, likewise; `null` where it cannot be read. */
+  | { readonly kind: 'commissioning'; readonly commissioning: Commissioning | null }
   | { readonly kind: 'notOpened'; readonly trouble: JournalTrouble }
   /** Everything up to `throughSeq` is on disk, and so many samples more. */
   | { readonly kind: 'kept'; readonly throughSeq: number; readonly samples: number }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { CommissioningStore } from '../commissioning/store.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import { entryFrom } from '../people/fact-entries.ts'
 import type { PeopleStore } from '../people/people-store.ts'
@@ -30,8 +31,14 @@ export interface Writer {
   forgetOldTraces(): void
 }
 
+/** What facts are entries in, too. */
+export interface Stores {
+  readonly people: PeopleStore
+  readonly commissioning: CommissioningStore
+}
+
 /** Prepares the statements once; they run many times. */
-export function createWriter(database: Database, run: number, store: PeopleStore): Writer {
+export function createWriter(database: Database, run: number, { people, commissioning }: Stores): Writer {
   const insertFact = database.prepare(
     `INSERT OR IGNORE INTO events (run, seq, at_ms, wall_time, session, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
@@ -53,16 +60,17 @@ export function createWriter(database: Database, run: number, store: PeopleStore
     if (fact.type === 'sessionStarted') {
       const user = fact.visitor?.user ?? null
       insertSession.run(fact.session, fact.program, wallTime, real(fact.atMs), user)
-      store.noteUse(markNow())
+      people.noteUse(markNow())
     }
     if (fact.type === 'sessionEnded') {
       const { outcome, cause } = fact
       const figures = [fact.invertedS, fact.exposureMin, fact.deepestDeg].map(real)
       endSession.run(wallTime, real(fact.atMs), outcome, cause, ...figures, fact.session)
     }
+    if (fact.type === 'dailyTestPassed') commissioning.noteDailyTest(fact, fact.apartMs, markNow())
     // In the same transaction: what a person has done counts as soon as it is on disk, and not sooner.
     const told = entryFrom(fact, (id) => userOf.get(id) as string | null | undefined)
-    if (told) store.append(told.user, told.entry, markNow())
+    if (told) people.append(told.user, told.entry, markNow())
   }
   const writeSample = ({ session, sample }: PendingSample) => {
     if (!Number.isFinite(sample.tMs)) return

@@ -14,6 +14,8 @@ import { type Journal, openJournal } from '../journal/journal.ts'
 import { HealthWatch } from './health-watch.ts'
 import { PairingDesk } from './pairing-desk.ts'
 import type { SimulatedBench } from './simulated-bench.ts'
+import { TableGate } from './table-gate.ts'
+import { tapped } from './tapped-table.ts'
 import type { ControlStart, FromControl, TableChoice, ToControl } from './thread-messages.ts'
 import { toldError } from './told-error.ts'
 import { VisitorDesk } from './visitor-desk.ts'
@@ -38,6 +40,8 @@ export class ControlThread {
   #journal: Journal | null = null
   #controller: Controller | null = null
   #desk: VisitorDesk | null = null
+  /** Nothing that is simulated needs one. */
+  #gate: TableGate | null = null
   #timers: NodeJS.Timeout[] = []
   #events: string[] = []
   #chosen = ''
@@ -66,6 +70,7 @@ export class ControlThread {
       const desk = this.#makeDesk(controller)
       this.#desk = desk
       journal.onPeople((people) => this.#isClosed || desk.peopleAre(people))
+      journal.onCommissioning((kept) => this.#isClosed || this.#gate?.keptIs(kept))
       bench?.start()
       this.#timers = [
         setInterval(() => this.#tick(), LIVE_MS),
@@ -122,13 +127,16 @@ export class ControlThread {
 
   #makeController(journal: Journal, table: Table): Controller {
     const { config, program } = this.#start
-    return new Controller({
-      table,
-      settings: { ...config, program },
-      nowMs,
-      nameSession,
-      record: (fact) => this.#record(journal, fact),
+    const record = (fact: Fact) => this.#record(journal, fact)
+    const gated = tapped(table, {
+      connected: (...news) => this.#gate?.connected(...news),
+      status: (status) => this.#gate?.status(status),
+      lost: () => this.#gate?.lost(),
     })
+    const controller = new Controller({ table: gated, settings: { ...config, program }, nowMs, nameSession, record })
+    if (this.#start.table.kind === 'serial')
+      this.#gate = new TableGate({ controller, record, loadKg: config.ratedLoadKg, nowMs, wallMs: Date.now })
+    return controller
   }
 
   #makeDesk(controller: Controller): VisitorDesk {
@@ -179,6 +187,7 @@ export class ControlThread {
 
   #look(): void {
     this.#desk?.look()
+    this.#gate?.look()
     if (this.#controller)
       this.#post({ type: 'health', health: this.#healthWatch.health(this.#controller, this.#journal?.refusal ?? null) })
   }
@@ -194,7 +203,7 @@ export class ControlThread {
     this.#tellChosen()
     const state = liveState(this.#controller, this.#table.kind, nowMs())
     // What is asked at the table now comes before what refuses the next session.
-    const asked = this.#pairing.says
+    const asked = this.#pairing.says ?? this.#gate?.says
     this.#post({ type: 'live', state: asked ? { ...state, say: asked } : state, personal: this.#personal })
   }
 

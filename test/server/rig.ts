@@ -15,6 +15,8 @@ import type { FromControl } from '../../src/run/thread-messages.ts'
 import type { FromServer } from '../../src/server/messages.ts'
 import { openServer, type Server } from '../../src/server/server.ts'
 import type { StimulusName } from '../../src/testing.ts'
+import { simulatedAgainst } from '../commissioning/simulated-against.ts'
+import { commissionTable } from '../people/admitted.ts'
 
 /** What leaves towards the guard. */
 export interface Sent {
@@ -69,6 +71,13 @@ export interface Answer {
   readonly code: string | undefined
 }
 
+export interface RigOptions {
+  readonly toml?: string
+  readonly prepare?: (journalPath: string) => void
+  /** Whether everything was tried on the table, and its E-stop today. */
+  readonly isCommissioned?: boolean
+}
+
 type Request = Omit<InjectOptions, 'method' | 'url'>
 
 export class ServerRig {
@@ -112,11 +121,12 @@ export class ServerRig {
   /** Opens both, and waits until the table is at rest. `prepare` may put something into the journal first. */
   static async open(
     kind: 'serial' | 'simulated',
-    { toml = '', prepare = (_path: string) => {} }: { toml?: string; prepare?: (journalPath: string) => void } = {},
+    { toml = '', prepare = (_path: string) => {}, isCommissioned = true }: RigOptions = {},
   ): Promise<ServerRig> {
     const folder = mkdtempSync(join(tmpdir(), 'upright-server-'))
     prepare(join(folder, 'upright.db'))
     const config = parseConfig(toml, { file: null, folder, stateFolder: folder, home: folder })
+    if (isCommissioned) commissionTable(config.journal.path, simulatedAgainst(config))
     const rig = new ServerRig(kind, await SimulatedBench.make('simulated', config.table), folder, toml)
     await rig.server.app
     await rig.#control.open()

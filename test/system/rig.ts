@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { admitSomeone } from '../people/admitted.ts'
+import { loadConfig } from '../../src/config/config.ts'
+import { simulatedAgainst } from '../commissioning/simulated-against.ts'
+import { admitSomeone, commissionTable } from '../people/admitted.ts'
 import { Child, happens } from './child.ts'
 
 /** The shortest way down, and a hold that is long enough for things to happen in. */
@@ -75,10 +77,13 @@ export class Rig {
     return board
   }
 
-  /** A controller, and somebody whom it lets in. */
+  /** A controller, somebody whom it lets in, and a table that is commissioned. */
   controller(home = this.home()): Child {
     const database = join(home, 'upright.db')
-    if (!existsSync(database)) admitSomeone(database)
+    if (!existsSync(database)) {
+      admitSomeone(database)
+      commissionTable(database, simulatedAgainst(loadConfig(join(home, 'upright.toml'))))
+    }
     return this.upright(['run', '--port', this.controllerPort], home)
   }
 
