@@ -2,7 +2,7 @@ import { TableError } from '../error.ts'
 import type { PortDescription, PortSource } from './ports.ts'
 
 /** USB vendors of Arduinos and of the serial chips on their clones. */
-const ARDUINO_VENDORS: Readonly<Record<string, string>> = {
+export const ARDUINO_VENDORS: Readonly<Record<string, string>> = {
   '2341': 'Arduino',
   '2a03': 'Arduino (.org)',
   '1a86': 'CH340',

@@ -17,6 +17,8 @@ export interface SerialTableOptions {
   readonly handshakeTimeoutMs?: number
   /** Told every answer of a connected guard but those to an announcement of a session. */
   readonly answered?: (answer: GuardAnswer) => void
+  /** Waits for a table that cannot be had yet, whatever the reason: nobody stands before a service that starts. */
+  readonly waits?: boolean
 }
 
 const DEFAULT_HANDSHAKE_TIMEOUT_MS = 5000
@@ -40,6 +42,7 @@ export class SerialTable implements Table {
   #path: string
   readonly #baudRate: number
   readonly #ports: PortSource
+  readonly #waits: boolean
   readonly #settings: ConnectionSettings
   readonly #player = new SignalPlayer()
   readonly #answered: (answer: GuardAnswer) => void
@@ -56,6 +59,7 @@ export class SerialTable implements Table {
     this.#baudRate = options.baudRate ?? GUARD_BAUD_RATE
     this.#ports = options.ports ?? nativePorts
     this.#answered = options.answered ?? (() => {})
+    this.#waits = options.waits ?? false
     this.#settings = {
       nowMs: options.nowMs ?? (() => performance.now()),
       handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_HANDSHAKE_TIMEOUT_MS,
@@ -64,14 +68,14 @@ export class SerialTable implements Table {
 
   /**
    * Resolves when the first attempt has succeeded, or failed in a way that trying again may mend (then `lost` was called).
-   * @throws TableError where it may not: the port is missing, ambiguous, in use or forbidden, or no compatible guard answers
+   * @throws TableError where it may not, unless it shall wait: the port is missing, ambiguous, in use or forbidden, or no compatible guard answers
    */
   async open(listener: TableListener): Promise<void> {
     if (this.#listener !== null || this.#isClosed) throw new Error('A table is opened once.')
     this.#listener = listener
     const error = await this.#connect()
     if (error === null || this.#isClosed) return
-    if (FINAL_AT_START.has(error.code)) {
+    if (!this.#waits && FINAL_AT_START.has(error.code)) {
       this.#isClosed = true
       throw error
     }

@@ -5,7 +5,9 @@ import type { LiveState } from '../feed/live-state.ts'
 import { ControlThread } from '../run/control-thread.ts'
 import { type SurfaceNews, Surfaces } from '../run/surfaces.ts'
 import type { ControlStart, FromControl } from '../run/thread-messages.ts'
+import { serviceReport } from '../service/service-report.ts'
 import type { Moment } from '../simulation/simulate-session.ts'
+import { isJournal } from './journal-priority.ts'
 import { LineLog } from './line-log.ts'
 import { LiveScreen } from './live-screen.ts'
 import { PrintedError } from './print-error.ts'
@@ -34,11 +36,13 @@ const CRASHES = ['uncaughtException', 'unhandledRejection'] as const
 /** Runs until it is ended. Resolves with the exit code. */
 export function runController(options: RunOptions): Promise<number> {
   const { moments, page, ...start } = options
+  const service = serviceReport(process.env)
   neverBlock(process.stdout)
   return new Promise((resolve, reject) => {
     let ending: NodeJS.Timeout | undefined
     const end = () => {
       if (ending) return
+      service?.ends()
       // What hangs for this long is left to the guard, like a crash.
       ending = setTimeout(() => process.exit(1), CLOSE_WITHIN_MS)
       control.handle({ type: 'close' })
@@ -58,6 +62,7 @@ export function runController(options: RunOptions): Promise<number> {
     }
     const control = new ControlThread(start, (message) => {
       surfaces?.hear(message)
+      service?.hear(message)
       if (message.type === 'live') surface.live(message.state)
       else if (message.type === 'closed') finish(() => resolve(0))
       else if (message.type === 'failed') finish(() => reject(new PrintedError(message.error)))
@@ -80,7 +85,9 @@ function neverBlock(output: NodeJS.WriteStream): void {
 }
 
 function openSurface(start: ControlStart, does: (stimulus: StimulusName) => void, quit: () => void): Surface {
-  if (!process.stdout.isTTY || !process.stdin.isTTY) return new LineLog(process.stdout)
+  if (!process.stdout.isTTY || !process.stdin.isTTY) {
+    return new LineLog(process.stdout, isJournal(process.stdout.fd, process.env))
+  }
   return new LiveScreen({ panel: start.table.kind !== 'serial', does, quit })
 }
 

@@ -14,6 +14,7 @@ interface Options {
   readonly simulated?: boolean
   readonly emulated?: boolean
   readonly port?: string
+  readonly wait?: boolean
   readonly program?: string
   readonly user?: string
   readonly at: string[]
@@ -31,6 +32,7 @@ export function runCommand(): Command {
       'the same with the firmware that is flashed, on an emulated board: slower, and nearer to the truth',
     )
     .option('--port <path>', 'the serial port of a real board, or "auto"')
+    .option('--wait', 'wait for a board that is not there yet, as the service does')
     .option('--program <id>', 'the program the next Start runs (see "upright programs")')
     .option('--user <name>', 'whose session it is (see "upright users"); a real table must know')
     .option('--at <when=what>', 'presses the virtual panel at a moment, such as 3s=start; may be repeated', collect, [])
@@ -80,5 +82,5 @@ function chooseTable(options: Options, config: Config): TableChoice {
     throw new UprightError('USAGE', `${given.join(' and ')} exclude each other`, 'Give one of them.', 2)
   if (options.simulated) return { kind: 'simulated' }
   if (options.emulated) return { kind: 'emulated' }
-  return { kind: 'serial', path: options.port ?? config.serial.port }
+  return { kind: 'serial', path: options.port ?? config.serial.port, waits: options.wait ?? false }
 }

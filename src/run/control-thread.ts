@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { SWITCH } from '../../hardware/guard/vocabulary.ts'
 import { SerialTable } from '../../hardware/serial/serial-table.ts'
-import type { Table } from '../../hardware/table.ts'
+import type { Table, TableStatus } from '../../hardware/table.ts'
 import { Controller } from '../control/controller.ts'
 import { liveState } from '../control/live.ts'
 import { stateOf } from '../control/situation.ts'
@@ -45,6 +45,8 @@ export class ControlThread {
   #timers: NodeJS.Timeout[] = []
   #events: string[] = []
   #chosen = ''
+  /** The status that was last taken as a sign of life. */
+  #lastSign: TableStatus | null = null
   #isClosed = false
 
   /** `openTable` finds the table that is no virtual one: on a serial port, unless a test has another. */
@@ -196,6 +198,7 @@ export class ControlThread {
     this.#healthWatch.tick(nowMs(), LIVE_MS)
     this.#pairing.look()
     this.#tellLive()
+    this.#tellAlive()
   }
 
   #tellLive(): void {
@@ -205,6 +208,15 @@ export class ControlThread {
     // What is asked at the table now comes before what refuses the next session.
     const asked = this.#pairing.says ?? this.#gate?.says
     this.#post({ type: 'live', state: asked ? { ...state, say: asked } : state, personal: this.#personal })
+  }
+
+  /** With a table, only a status that was handled since the last time shows it; without one, that this clockwork still comes round. */
+  #tellAlive(): void {
+    if (!this.#controller) return
+    const { lastStatus } = this.#controller
+    const isAlive = lastStatus === null || lastStatus !== this.#lastSign
+    this.#lastSign = lastStatus
+    if (isAlive) this.#post({ type: 'alive' })
   }
 
   #tellChosen(): void {
@@ -252,5 +264,5 @@ async function makeBench({ table, config }: ControlStart): Promise<SimulatedBenc
 
 function serialTable(choice: TableChoice): SerialTable {
   if (choice.kind !== 'serial') throw new Error('Only a serial table is opened by its port.')
-  return new SerialTable({ path: choice.path, nowMs })
+  return new SerialTable({ path: choice.path, waits: choice.waits ?? false, nowMs })
 }

@@ -6,8 +6,10 @@ import type { Fact, LiveState } from '../feed/live-state.ts'
 import type { ChosenNow, ControlHealth, PairingAsk, PairingOutcome } from '../server/messages.ts'
 import type { VirtualBoardKind } from './virtual-boards.ts'
 
-/** Which table to control. */
-export type TableChoice = { readonly kind: VirtualBoardKind } | { readonly kind: 'serial'; readonly path: string }
+/** Which table to control; `waits`: also where none can be had yet. */
+export type TableChoice =
+  | { readonly kind: VirtualBoardKind }
+  | { readonly kind: 'serial'; readonly path: string; readonly waits?: boolean }
 
 export interface ControlStart {
   readonly config: Config
@@ -45,6 +47,8 @@ export type FromControl =
   | { readonly type: 'fact'; readonly fact: Fact; readonly at: string; readonly personal: readonly string[] }
   | { readonly type: 'chosen'; readonly chosen: ChosenNow }
   | { readonly type: 'health'; readonly health: ControlHealth }
+  /** The loop goes on. Nothing else may keep a watchdog quiet. */
+  | { readonly type: 'alive' }
   | { readonly type: 'pairing'; readonly id: string; readonly outcome: PairingOutcome }
   | { readonly type: 'trouble'; readonly message: string; readonly hint: string }
   | { readonly type: 'ready' }

@@ -177,6 +177,23 @@ describe('connecting', () => {
     expect(listener.events).toEqual(['lost HANDSHAKE_TIMEOUT', 'connected'])
   })
 
+  it('waits for a board that is plugged in later where it shall wait, says once why, and connects', async () => {
+    const { mock, table, listener } = plugIn({}, { waits: true })
+    mock.unplug()
+    expect(await opened(table, listener)).toBe('opened')
+    expect(listener.events).toEqual(['lost PORT_NOT_FOUND'])
+    await passes(60_000)
+    mock.replug()
+    await passes(11_000)
+    expect(listener.events).toEqual(['lost PORT_NOT_FOUND', 'connected'])
+  })
+
+  it('waits for a stock board to be flashed where it shall wait', async () => {
+    const { table, listener } = plugIn({ stockFirmata: true }, { waits: true })
+    expect(await opened(table, listener)).toBe('opened')
+    expect(listener.events).toEqual(['lost NOT_A_GUARD'])
+  })
+
   it('takes a line with trouble for trouble, not for a stock board', async () => {
     const { board, table, listener } = plugIn()
     board.unansweredRequests = 1000
