@@ -66,6 +66,10 @@ export class Electronics implements AnalogWorld, Bus {
   /** The chip's supply: sensors that divide it follow it, the battery's divider and the bandgap do not. */
   vccV = 5
   busFault: BusFault | null = null
+  /** The divider between the motor's supply and its pin. */
+  supplyDivider = SUPPLY_DIVIDER
+  /** The plugs of both angle sensors are exchanged. */
+  sensorsCrossed = false
   readonly devices: readonly Mpu6050[]
   readonly #layout: BoardLayout
   readonly #attached: GuardWiring
@@ -146,7 +150,7 @@ export class Electronics implements AnalogWorld, Bus {
     if (channel === analog.angle[0]) return this.#wiperV(0)
     if (channel === analog.angle[1]) return this.#wiperV(1)
     if (channel === analog.current) return (CURRENT_ZERO + CURRENT_PER_A * motion.currentA) * this.vccV
-    if (channel === analog.supply) return motion.supplyV / SUPPLY_DIVIDER
+    if (channel === analog.supply) return motion.supplyV / this.supplyDivider
     return null
   }
 
@@ -172,7 +176,8 @@ export class Electronics implements AnalogWorld, Bus {
     return Math.round(255 * this.#chip!.pwm.meanLevel(this.#layout.pins[what]))
   }
 
-  #wiperV(which: 0 | 1): number | null {
+  #wiperV(pin: 0 | 1): number | null {
+    const which = this.sensorsCrossed ? ((1 - pin) as 0 | 1) : pin
     const sensor = this.#plant.sensors[which]
     const isCut = sensor.fault?.kind === 'disconnected' || sensor.fault?.kind === 'stale'
     if (this.#attached.angle[which].kind !== 'potentiometer' || isCut) return null

@@ -36,6 +36,8 @@ export class LineHost {
   readonly statuses: TableStatus[] = []
   /** Frames of the guard that did not decode. */
   badFrames = 0
+  /** Told each message of the guard as it comes. */
+  onMessage: (message: GuardMessage) => void = () => {}
   readonly #world: World
   readonly #due: { readonly atMs: number; readonly action: () => void }[] = []
   #messages: GuardMessage[] = []
@@ -144,6 +146,7 @@ export class LineHost {
       return
     }
     this.#messages.push(decoded.message)
+    this.onMessage(decoded.message)
     if (decoded.message.type !== 'status') return
     this.statuses.push(decoded.message.status)
     if (this.driveMilli !== null) this.send({ type: 'drive', n: decoded.message.status.n, driveMilli: this.driveMilli })

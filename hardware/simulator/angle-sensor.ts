@@ -8,6 +8,8 @@ export type SensorFault =
   | { readonly kind: 'noisy'; readonly deg: number }
   | { readonly kind: 'disconnected' }
   | { readonly kind: 'stale' }
+  /** Its coupling has play: it follows the table only once that is used up. */
+  | { readonly kind: 'slipping'; readonly deg: number }
 
 /** A potentiometer on a 12-bit converter over 270°: its step, milli-degrees. */
 const STEP_MDEG = 66
@@ -23,6 +25,7 @@ export class AngleSensor {
   readonly #slope: number
   readonly #offsetDeg: number
   #driftDeg = 0
+  #coupledDeg: number | null = null
 
   constructor(noise: Noise, slope: number, offsetDeg: number) {
     this.#noise = noise
@@ -35,7 +38,8 @@ export class AngleSensor {
     const { fault } = this
     if (fault !== null && !this.#stepFaulty(fault)) return
     const spreadDeg = fault !== null && fault.kind === 'noisy' ? fault.deg : NOISE_DEG
-    const seenDeg = angleDeg * this.#slope + this.#offsetDeg + this.#driftDeg + this.#noise.next() * spreadDeg
+    const seenDeg =
+      this.#coupled(angleDeg, fault) * this.#slope + this.#offsetDeg + this.#driftDeg + this.#noise.next() * spreadDeg
     // Not Math.round: it branches on the fraction, which noise makes a coin toss, and the processor guesses wrong half the time.
     this.readingMdeg = Math.floor((seenDeg * 1000) / STEP_MDEG + 0.5) * STEP_MDEG
     this.ageMs = 0
@@ -61,7 +65,20 @@ export class AngleSensor {
         this.#driftDeg += fault.degPerS / 1000
         return true
       case 'noisy':
+      case 'slipping':
         return true
     }
+  }
+
+  /** Where its own shaft stands while the table's stands at `angleDeg`. */
+  #coupled(angleDeg: number, fault: SensorFault | null): number {
+    if (fault?.kind !== 'slipping') {
+      this.#coupledDeg = null
+      return angleDeg
+    }
+    const playDeg = fault.deg / 2
+    const before = this.#coupledDeg ?? angleDeg
+    this.#coupledDeg = Math.min(angleDeg + playDeg, Math.max(angleDeg - playDeg, before))
+    return this.#coupledDeg
   }
 }

@@ -13,6 +13,8 @@ export interface PlantOptions {
   readonly seed?: number
   /** Where the table stands at power-on, degrees; upright by default. */
   readonly angleDeg?: number
+  /** Where cams and over-travel contacts are mounted for good; by default they follow what the guard has stored. */
+  readonly mounted?: { readonly uprightDeg: number; readonly maxAngleDeg: number }
 }
 
 /** Contacts of the panel and the table, as they really are. */
@@ -21,6 +23,11 @@ export interface Contacts {
   stopPressed: boolean
   estopPressed: boolean
   ankleLocked: boolean
+  /** Over-travel switches pressed by hand. */
+  overtravelInvertedPressed: boolean
+  overtravelUprightPressed: boolean
+  /** Somebody has bridged the transistor of the contactor's coil. */
+  coilBridged: boolean
 }
 
 /** What is broken, beside the sensors and the motion. */
@@ -42,6 +49,14 @@ export interface BoardFaults {
   overtravelWireCut: boolean
   horizontalCam: 'whole' | 'open' | 'closed'
   uprightCam: 'whole' | 'open' | 'closed'
+  /** The E-stop is read by the guard, but does not stand in the circuit of the contactor's coil. */
+  estopNotInCoil: boolean
+  /** An over-travel switch stands in the motor's circuit without its diode: it blocks both directions. */
+  overtravelBlocksBoth: boolean
+  /** Two bits of `SWITCH` whose wires are exchanged at the board. */
+  crossedContacts: readonly [number, number] | null
+  /** Bits of `SWITCH` whose contacts are of the wrong kind: open in place of closed. */
+  invertedContacts: number
 }
 
 const NO_FAULTS: BoardFaults = {
@@ -58,7 +73,25 @@ const NO_FAULTS: BoardFaults = {
   overtravelWireCut: false,
   horizontalCam: 'whole',
   uprightCam: 'whole',
+  estopNotInCoil: false,
+  overtravelBlocksBoth: false,
+  crossedContacts: null,
+  invertedContacts: 0,
 }
+
+const NOBODY_TOUCHES: Contacts = {
+  startPressed: false,
+  stopPressed: false,
+  estopPressed: false,
+  ankleLocked: true,
+  overtravelInvertedPressed: false,
+  overtravelUprightPressed: false,
+  coilBridged: false,
+}
+
+/** Contacts that are open where their bit is set: the others are closed then. */
+const OPEN_WHEN_SET =
+  SWITCH.stopPressed | SWITCH.estopAOpen | SWITCH.estopBOpen | SWITCH.overtravelInverted | SWITCH.overtravelUpright
 
 /** Time a contactor takes to pull in and to let go, ms: typical of a small DC contactor. */
 const CONTACTOR_CLOSES_MS = 15
@@ -77,13 +110,14 @@ const NOT_COMMISSIONED_MAX_DEG = 60
 export class Plant {
   readonly motion: TableMotion
   readonly sensors: readonly [AngleSensor, AngleSensor]
-  readonly contacts: Contacts = { startPressed: false, stopPressed: false, estopPressed: false, ankleLocked: true }
+  readonly contacts: Contacts = { ...NOBODY_TOUCHES }
   readonly faults: BoardFaults = { ...NO_FAULTS }
   /** Power contactor's true position. */
   contactorClosed = false
   timeMs = 0
 
   readonly #chance: Chance
+  readonly #mounted: PlantOptions['mounted']
   #uprightDeg = 0
   #maxAngleDeg = 0
   #contactorMs = 0
@@ -93,6 +127,7 @@ export class Plant {
 
   constructor(options: PlantOptions) {
     this.#chance = new Chance(options.seed ?? 1)
+    this.#mounted = options.mounted
     this.mountFor(options.config)
     const startDeg = options.angleDeg ?? this.uprightDeg
     this.motion = new TableMotion(options.driveTrain ?? TYPICAL_DRIVE_TRAIN, options.person ?? AVERAGE_PERSON, startDeg)
@@ -115,8 +150,8 @@ export class Plant {
 
   /** Mounts cams and over-travel contacts where these limits want them. */
   mountFor(config: GuardConfig | null): void {
-    this.#uprightDeg = config?.uprightDeg ?? NOT_COMMISSIONED_UPRIGHT_DEG
-    this.#maxAngleDeg = config?.maxAngleDeg ?? NOT_COMMISSIONED_MAX_DEG
+    this.#uprightDeg = this.#mounted?.uprightDeg ?? config?.uprightDeg ?? NOT_COMMISSIONED_UPRIGHT_DEG
+    this.#maxAngleDeg = this.#mounted?.maxAngleDeg ?? config?.maxAngleDeg ?? NOT_COMMISSIONED_MAX_DEG
   }
 
   /** One millisecond, with `driveMilli` ‰ at the motor driver and the guard asking for the contactor or not. */
@@ -157,20 +192,22 @@ export class Plant {
 
   /** The over-travel contacts stand in the motor's own circuit, each for one direction. */
   #blockedByOvertravel(driveMilli: number): boolean {
+    if (this.faults.overtravelBlocksBoth) return this.#beyondInverted() || this.#beyondUpright()
     return driveMilli > 0 ? this.#beyondInverted() : this.#beyondUpright()
   }
 
   #beyondInverted(): boolean {
-    return this.motion.angleDeg > this.#maxAngleDeg + OVERTRAVEL_BEYOND_DEG
+    return this.contacts.overtravelInvertedPressed || this.motion.angleDeg > this.#maxAngleDeg + OVERTRAVEL_BEYOND_DEG
   }
 
   #beyondUpright(): boolean {
-    return this.motion.angleDeg < this.#uprightDeg - OVERTRAVEL_BEYOND_DEG
+    return this.contacts.overtravelUprightPressed || this.motion.angleDeg < this.#uprightDeg - OVERTRAVEL_BEYOND_DEG
   }
 
   /** The coil's circuit runs through both E-stop contacts, whatever the firmware thinks. */
   #stepContactor(contactorWanted: boolean): void {
-    const coil = contactorWanted && !this.contacts.estopPressed && this.#estopWiresWhole()
+    const isCut = this.contacts.estopPressed && !this.faults.estopNotInCoil
+    const coil = (contactorWanted || this.contacts.coilBridged) && !isCut && this.#estopWiresWhole()
     const wanted = this.faults.contactorWelded || (coil && !this.faults.contactorStuckOpen)
     if (wanted === this.contactorClosed) {
       this.#contactorMs = 0
@@ -200,7 +237,8 @@ export class Plant {
     if (camClosed(faults.horizontalCam, angleDeg <= 1)) bits |= SWITCH.atHorizontal
     if (camClosed(faults.uprightCam, angleDeg <= this.#uprightDeg + 2)) bits |= SWITCH.atUpright
     if (this.contactorClosed && !faults.contactorFeedbackCut) bits |= SWITCH.contactorClosed
-    return bits
+    if (faults.crossedContacts) bits = exchanged(bits, faults.crossedContacts)
+    return bits ^ faults.invertedContacts
   }
 }
 
@@ -210,4 +248,12 @@ function channelOpen(wire: 'whole' | 'cut' | 'stuck', pressed: boolean): boolean
 
 function camClosed(cam: 'whole' | 'open' | 'closed', closed: boolean): boolean {
   return cam === 'whole' ? closed : cam === 'closed'
+}
+
+/** What each pin reads with the other's wire: a contact of the other kind reads the wrong way round there. */
+function exchanged(bits: number, [one, other]: readonly [number, number]): number {
+  const isOtherKind = ((one & OPEN_WHEN_SET) !== 0) !== ((other & OPEN_WHEN_SET) !== 0)
+  const both = one | other
+  const crossed = (bits & one ? other : 0) | (bits & other ? one : 0)
+  return (bits & ~both) | (isOtherKind ? crossed ^ both : crossed)
 }
