@@ -1,0 +1,44 @@
+/** What a step asks the owner, and how an answer is understood. */
+
+export interface Question {
+  readonly kind: 'done' | 'yesNo' | 'number' | 'choice'
+  /** Stable, for programs and tests. */
+  readonly id: string
+  readonly text: string
+  readonly unit?: string
+  readonly least?: number
+  readonly most?: number
+  readonly choices?: readonly { readonly value: string; readonly says: string }[]
+  /** What an empty answer means. */
+  readonly suggested?: string
+}
+
+export type Understood = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly why: string }
+
+/** The answer as it counts: trimmed, within bounds, one of the choices. */
+export function understand(question: Question, typed: string): Understood {
+  const text = typed.trim() === '' ? (question.suggested ?? '') : typed.trim()
+  switch (question.kind) {
+    case 'done':
+      return { ok: true, value: text }
+    case 'yesNo':
+      if (/^y(es)?$/i.test(text)) return { ok: true, value: 'yes' }
+      if (/^n(o)?$/i.test(text)) return { ok: true, value: 'no' }
+      return { ok: false, why: 'Type y for yes or n for no.' }
+    case 'number':
+      return understandNumber(question, text)
+    case 'choice': {
+      const values = (question.choices ?? []).map(({ value }) => value)
+      const chosen = values.find((value) => value === text) ?? values[Number(text) - 1]
+      return chosen === undefined
+        ? { ok: false, why: `Type one of: ${values.join(', ')}.` }
+        : { ok: true, value: chosen }
+    }
+  }
+}
+
+function understandNumber({ least = -Infinity, most = Infinity, unit = '' }: Question, text: string): Understood {
+  const value = Number(text.replace(',', '.').replace('−', '-'))
+  if (text !== '' && value >= least && value <= most) return { ok: true, value: String(value) }
+  return { ok: false, why: `Type a number from ${least} to ${most}${unit && ` ${unit}`}.` }
+}

@@ -1,0 +1,112 @@
+import type { BoardHealth, BoardReadings } from '../../../hardware/guard/board-report.ts'
+import type { GuardMessage, GuardRequest } from '../../../hardware/guard/message.ts'
+import type { GuardWiring } from '../../../hardware/guard/wiring.ts'
+import type { GuardConfig, GuardIdentity, TableStatus } from '../../../hardware/table.ts'
+import { fill, type Values } from './fill.ts'
+import { INSTRUCTIONS, type InstructionId } from './instructions.ts'
+import type { Question } from './question.ts'
+import type { Reading } from './view.ts'
+
+/** What has been asked of the guard and answered. */
+export interface Board {
+  identity: GuardIdentity | null
+  config: GuardConfig | null
+  isCommissioned: boolean
+  /** `undefined` while it has not been read, `null` where none is stored. */
+  wiring: GuardWiring | null | undefined
+  health: BoardHealth | null
+  readings: BoardReadings | null
+}
+
+/**
+ * The table as a step has it before it: its last status, a way to ask the guard, and the owner. A step waits for the next status
+ * by `yield`; it has no clock but theirs.
+ */
+export class TableAtHand {
+  readonly board: Board = {
+    identity: null,
+    config: null,
+    isCommissioned: false,
+    wiring: undefined,
+    health: null,
+    readings: null,
+  }
+  /** What each status is answered with while a session is under way, ‰; `null` where none is. */
+  driveMilli: number | null = null
+  /** The guard restarts with a new wiring: then a restart is no fault. */
+  expectsRestart = false
+  instruction: { id: InstructionId; text: string } | null = null
+  question: Question | null = null
+  misunderstood: string | null = null
+  answer: string | null = null
+  readings: readonly Reading[] = []
+  readonly send: (request: GuardRequest) => void
+  #status: TableStatus | null = null
+  #answers: GuardMessage[] = []
+
+  constructor(send: (request: GuardRequest) => void) {
+    this.send = send
+  }
+
+  /** The last status. Steps run on statuses only, so there is one. */
+  get status(): TableStatus {
+    if (this.#status === null) throw new Error('A step ran before the first status.')
+    return this.#status
+  }
+
+  get hasStatus(): boolean {
+    return this.#status !== null
+  }
+
+  see(status: TableStatus): void {
+    this.#status = status
+  }
+
+  hear(message: GuardMessage): void {
+    const { board } = this
+    if (message.type === 'config') {
+      board.config = message.config
+      board.isCommissioned = message.commissioned
+    } else if (message.type === 'wiring') board.wiring = message.wiring
+    else if (message.type === 'health') board.health = message.health
+    else if (message.type === 'readings') board.readings = message.readings
+    this.#answers.push(message)
+  }
+
+  /** The first answer of a type since `forget`. */
+  heard<Type extends GuardMessage['type']>(type: Type): Extract<GuardMessage, { type: Type }> | undefined {
+    const isOfType = (message: GuardMessage): message is Extract<GuardMessage, { type: Type }> => message.type === type
+    return this.#answers.find(isOfType)
+  }
+
+  forget(): void {
+    this.#answers = []
+  }
+
+  has(bit: number): boolean {
+    return (this.status.switches & bit) !== 0
+  }
+
+  get meanDeg(): number {
+    const [a, b] = this.status.angleDeg
+    return (a + b) / 2
+  }
+
+  say(id: InstructionId, values: Values = {}): void {
+    const text = fill(INSTRUCTIONS[id], values)
+    if (this.instruction?.id !== id || this.instruction.text !== text) this.instruction = { id, text }
+  }
+
+  ask(question: Question): void {
+    this.question = question
+    this.answer = null
+    this.misunderstood = null
+  }
+
+  /** No question stands any more. */
+  unask(): void {
+    this.question = null
+    this.answer = null
+    this.misunderstood = null
+  }
+}
