@@ -6,6 +6,7 @@ import { type Pattern, SIGNAL_PATTERNS } from '../hardware/serial/signals.ts'
 import type { Stimulus } from '../hardware/simulator/stimuli.ts'
 import { STIMULI } from '../hardware/simulator/stimuli.ts'
 import { packageRoot } from '../src/package-root.ts'
+import { COMMISSIONING_SECTIONS } from './commissioning-sections.ts'
 import { FIGURE_SECTIONS, README_FIGURES } from './figures-sections.ts'
 import { HAZARD_SECTIONS } from './hazards-sections.ts'
 import { code, markdownTable } from './markdown.ts'
@@ -14,6 +15,7 @@ import { PEOPLE_SECTIONS } from './people-sections.ts'
 /** Written pages, and the tables in them, by the name in their marks. */
 export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': README_FIGURES,
+  'docs/commissioning.md': COMMISSIONING_SECTIONS,
   'docs/figures.md': FIGURE_SECTIONS,
   'docs/hazards.md': HAZARD_SECTIONS,
   'docs/people.md': PEOPLE_SECTIONS,

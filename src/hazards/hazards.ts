@@ -175,7 +175,7 @@ export const HAZARDS = {
       'boardFailed',
     ],
     residualRisk:
-      'what shows itself only when used stays hidden: the over-travel switches’ blocking, the way down without power, a buzzer’s wire. They are tried by hand, when commissioning and from time to time',
+      'what shows itself only when used stays hidden until it is tried: the emergency stop’s contacts each day, the over-travel switches’ blocking, the way down without power and a buzzer’s wire when commissioning and from time to time. Who edits the record with the key beside it, or rewires the table and says nothing, is not noticed',
   },
   H10: {
     name: 'something in the way',

@@ -106,7 +106,7 @@ export const RULES = {
       guard:
         'the two angles are compared, with each other and with the cam switches; motion with the drive; contactor with its feedback; interlocks before every start',
       controller:
-        'Start and Stop are compared on both their paths; a table that does not follow is handed to the guard',
+        'Start and Stop are compared on both their paths; a table that does not follow is handed to the guard; on a table on a port nobody starts unless every part of commissioning has passed with what is connected, and the emergency stop’s contacts were seen to open today',
     },
   },
   S10: {

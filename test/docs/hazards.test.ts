@@ -62,6 +62,7 @@ describe('a tag', () => {
 
 /** What stands alone in the tests of a folder, or is shown there apart from the other layer. */
 const LAYERS_TRIED_IN: Readonly<Record<string, readonly string[]>> = {
+  commissioning: ['controller'],
   conformance: ['guard', 'controller'],
   control: ['controller'],
   firmware: ['guard'],
