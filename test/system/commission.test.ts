@@ -18,7 +18,9 @@ describeWith(['socat'], 'a board on a port that nobody has commissioned', () => 
     admitSomeone(join(rig.home(), 'upright.db'))
     const run = rig.upright(['run', '--port', rig.controllerPort, '--user', 'anna', '--program', 'short'])
     const at = await run.says({ type: 'refused' }, START_AT_S + 15)
-    expect(String(run.lines[at]!.reasons)).toMatch(/^This table is not commissioned: run “upright commission --simulation”/)
+    expect(String(run.lines[at]!.reasons)).toMatch(
+      /^This table is not commissioned: run “upright commission --simulation”/,
+    )
     expect(run.hasSaid({ type: 'sessionStarted' })).toBe(false)
     expect(board.hasSaid({ contactor: true })).toBe(false)
   })
