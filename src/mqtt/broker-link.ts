@@ -1,7 +1,7 @@
 /** The line to the broker: opened again and again, watched, and never waited for. */
 import type { MqttConfig } from '../config/mqtt-section.ts'
-import { ANSWER_WITHIN_MS, type BrokerTrouble, HUNG_UP, troubleOf } from './broker-trouble.ts'
-import { type Client, openClient } from './mqtt-client.ts'
+import { type BrokerTrouble, HUNG_UP, troubleOf } from './broker-trouble.ts'
+import { type Client, openClient, PATIENCE, type Patience } from './mqtt-client.ts'
 import { retryAfterMs } from './retry.ts'
 import { readSecrets } from './secrets.ts'
 import type { Message, Topics } from './topics.ts'
@@ -11,6 +11,8 @@ const CONFIRMED_WITHIN_MS = 20_000
 const LOOK_EVERY_MS = 5000
 /** Messages that may wait for the broker; a session has some dozen. */
 const MOST_UNCONFIRMED = 200
+/** A connection that held for less was none: whoever throws us out again and again is asked less and less often, ms. */
+const STEADY_AFTER_MS = 30_000
 /** Goodbye is said within this, ms. */
 const GOODBYE_MS = 500
 
@@ -23,6 +25,7 @@ export interface BrokerLinkOptions {
   readonly received: (topic: string, payload: Buffer, isRetained: boolean) => void
   /** A trouble that is none of the last one's kind. */
   readonly trouble: (trouble: BrokerTrouble) => void
+  readonly patience?: Patience
 }
 
 export class BrokerLink {
@@ -35,6 +38,7 @@ export class BrokerLink {
   #messages = 0
   #failures = 0
   #connectedAt: string | null = null
+  #connectedMs = Number.POSITIVE_INFINITY
   #trouble: BrokerTrouble | null = null
   #isClosed = false
 
@@ -85,10 +89,10 @@ export class BrokerLink {
   }
 
   #connect(): void {
-    const { config, topics } = this.#options
+    const { config, topics, patience = PATIENCE } = this.#options
     let client: Client
     try {
-      client = openClient(config, readSecrets(config), topics.availability)
+      client = openClient(config, readSecrets(config), topics.availability, patience)
     } catch (error) {
       return this.#failed(error)
     }
@@ -96,6 +100,8 @@ export class BrokerLink {
     let reason: unknown = HUNG_UP
     client.on('error', (error) => {
       reason = error
+      // After it nothing that comes can be believed.
+      client.stream.destroy()
     })
     client.on('disconnect', ({ reasonCode }) => {
       reason = { message: `it hung up (${reasonCode})`, code: reasonCode }
@@ -110,7 +116,7 @@ export class BrokerLink {
       this.#failed(reason)
     })
     // The library counts from the connection on; a name server may take its time too.
-    const timer = setTimeout(() => client.connected || client.stream.destroy(), ANSWER_WITHIN_MS * 2)
+    const timer = setTimeout(() => client.connected || client.stream.destroy(), patience.answerWithinMs * 2)
     client.once('connect', () => clearTimeout(timer))
     client.once('close', () => clearTimeout(timer))
   }
@@ -130,22 +136,24 @@ export class BrokerLink {
       })
     }
     if (client !== this.#client) return
-    this.#failures = 0
     this.#connectedAt = new Date().toISOString()
+    this.#connectedMs = performance.now()
     connected()
   }
 
   #failed(error: unknown): void {
+    const isSteady = performance.now() - this.#connectedMs > STEADY_AFTER_MS
     this.#connectedAt = null
+    this.#connectedMs = Number.POSITIVE_INFINITY
     this.#unconfirmed.clear()
     if (this.#isClosed) return
-    this.#failures += 1
+    this.#failures = isSteady ? 1 : this.#failures + 1
     const trouble = troubleOf(error, this.#options.config)
     this.#tell(trouble)
     this.#retryTimer = setTimeout(() => this.#connect(), retryAfterMs(this.#failures, trouble.isLasting))
   }
 
-  /** The same twice in a row is told once, and that it is over tells `connected`. */
+  /** The same twice in a row is told once; that it is over, `connected` tells. */
   #tell(trouble: BrokerTrouble): void {
     const isNews = trouble.code !== this.#trouble?.code || this.#failures <= 1
     this.#trouble = trouble
@@ -156,6 +164,5 @@ export class BrokerLink {
     const [oldestMs] = this.#unconfirmed.values()
     if (oldestMs === undefined || performance.now() - oldestMs < CONFIRMED_WITHIN_MS) return
     this.#client?.emit('error', new Error('Keepalive'))
-    this.#client?.stream.destroy()
   }
 }

@@ -11,9 +11,6 @@ export interface BrokerTrouble {
   readonly isLasting: boolean
 }
 
-/** Whether the broker takes or refuses us, it answers within this, ms. */
-export const ANSWER_WITHIN_MS = 10_000
-
 /** Reason codes of CONNACK and DISCONNECT (MQTT 5, 2.4). */
 const REASONS: Readonly<Record<number, Omit<BrokerTrouble, 'code'>>> = {
   132: {
@@ -61,6 +58,11 @@ const ERRORS: readonly (readonly [pattern: RegExp, message: string, hint: string
     'nobody known here has signed its certificate',
     'Name who has, with mqtt.ca_file. It is checked always.',
     true,
+  ],
+  [
+    /hung up/,
+    'it hung up',
+    'Its log says why: another client with this table’s id, an encrypted port, a rule of its own.',
   ],
   [/EPROTO|SSL|TLS/, 'it speaks no TLS there', 'mqtts:// is for its encrypted port, mqtt:// for the other.', true],
 ]

@@ -7,7 +7,6 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectEncrypted } from 'node:tls'
 import type { IClientOptions } from 'mqtt/lib/client'
 import type { MqttConfig } from '../config/mqtt-section.ts'
-import { ANSWER_WITHIN_MS } from './broker-trouble.ts'
 import type { Secrets } from './secrets.ts'
 
 type ClientModule = typeof import('mqtt/lib/client')
@@ -15,21 +14,28 @@ type ClientModule = typeof import('mqtt/lib/client')
 const { default: MqttClient } = createRequire(import.meta.url)('mqtt/lib/client') as ClientModule
 export type Client = InstanceType<typeof MqttClient>
 
-/** A broker that is silent for one and a half of it is gone, and so is a table for the broker, seconds. */
-const KEEPALIVE_S = 20
+/** How long a broker is given. A test has less. */
+export interface Patience {
+  /** Whether it takes or refuses us, it answers within this, ms. */
+  readonly answerWithinMs: number
+  /** One that is silent for one and a half of it is gone, and so is a table for the broker, seconds. */
+  readonly keepaliveS: number
+}
+export const PATIENCE: Patience = { answerWithinMs: 10_000, keepaliveS: 20 }
+
 /** All that is listened for is short: the broker sends nothing longer, bytes. */
 const LONGEST_PACKET_BYTES = 4096
 
 /** One connection, which is never opened anew. `willTopic` is told `offline` by the broker where it breaks. */
-export function openClient(config: MqttConfig, secrets: Secrets, willTopic: string): Client {
+export function openClient(config: MqttConfig, secrets: Secrets, willTopic: string, patience: Patience): Client {
   const options: IClientOptions = {
     protocolVersion: 5,
     clientId: `upright-${config.table}`,
     clean: true,
-    keepalive: KEEPALIVE_S,
+    keepalive: patience.keepaliveS,
     // A broker that takes what is sent and says nothing must be noticed too.
     reschedulePings: false,
-    connectTimeout: ANSWER_WITHIN_MS,
+    connectTimeout: patience.answerWithinMs,
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,

@@ -13,6 +13,7 @@ import { BrokerLink } from './broker-link.ts'
 import { judgeCommand } from './command.ts'
 import { birthTopic, discoveryMessages } from './discovery.ts'
 import { healthChange, healthPayload } from './health-payload.ts'
+import type { Patience } from './mqtt-client.ts'
 import { RetainedFeed } from './retained-feed.ts'
 import { SessionCourier } from './session-courier.ts'
 import { sessionPayload } from './session-payload.ts'
@@ -38,6 +39,7 @@ export interface TablePublisherOptions {
   /** Name of a person, by id. */
   readonly nameOf: (user: string) => string | null
   readonly stop: () => void
+  readonly patience?: Patience
   readonly told: (news: {
     readonly type: 'broker' | 'trouble'
     readonly message: string
@@ -85,6 +87,7 @@ export class TablePublisher {
     this.#link = new BrokerLink({
       config,
       topics: this.#topics,
+      ...(options.patience ? { patience: options.patience } : {}),
       subscriptions,
       connected: () => this.#connected(),
       received: (topic, payload, isRetained) => this.#received(topic, payload, isRetained),

@@ -1,4 +1,6 @@
 /** What runs in the surfaces' thread: the page where it has a port, MQTT where it has a broker, each without the other. */
+
+import type { TablePublisher } from '../mqtt/table-publisher.ts'
 import type { FromServer, ServerStart, ToServer } from '../server/messages.ts'
 import { StopLine } from '../server/stop-line.ts'
 
@@ -14,10 +16,12 @@ export async function openSurfaceThread(
 ): Promise<SurfaceThread> {
   const { page, mqtt: broker } = start.config
   const stops = new StopLine(() => post({ type: 'stop' }))
-  const mqtt = broker && (await import('../mqtt/open-mqtt.ts')).openMqtt(start, broker, () => stops.ask(), post)
+  let mqtt: TablePublisher | null = null
   const server =
     page.port === 0 ? null : (await import('../server/server.ts')).openServer(start, post, () => mqtt?.health ?? null)
-  void server?.listen()
+  // The page comes first: who waits for it stands at the table.
+  await server?.listen()
+  if (broker) mqtt = (await import('../mqtt/open-mqtt.ts')).openMqtt(start, broker, () => stops.ask(), post)
   return {
     hear(message) {
       if (message.type === 'stopped') stops.done()

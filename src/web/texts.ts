@@ -349,6 +349,10 @@ export const texts = {
     lagOf: (mean: string, worst: string) => `${mean}, at worst ${worst}`,
     journal: 'Journal',
     keeps: 'keeps everything',
+    mqtt: 'MQTT',
+    mqttSince: (when: string) => `connected since ${when}`,
+    mqttAway: (why: string | null, backlog: number) =>
+      `no connection${why ? `: ${why}` : ''}${backlog > 0 ? ` · ${backlog} sessions wait` : ''}`,
     interlocks: 'What keeps a session from starting',
     runs: 'A session runs now.',
     allClosed: 'Nothing: every interlock holds.',

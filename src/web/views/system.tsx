@@ -1,6 +1,6 @@
 /** How guard, link, sensors and journal are; which devices are let in; and how the page looks. */
 import { useEffect } from 'preact/hooks'
-import type { Device, Health } from '../../feed/api.ts'
+import type { Device, Health, MqttHealth } from '../../feed/api.ts'
 import { GUARD_WORDS } from '../../feed/fact-words.ts'
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
 import { useAnswer, useAttempt } from '../answer.ts'
@@ -84,6 +84,7 @@ function HealthCards({ health }: { health: Health }) {
             [texts.system.uptime, formatClock(health.uptimeS)],
             [texts.system.lag, texts.system.lagOf(lag.meanMs.toFixed(1), lag.worstMs.toFixed(1))],
             [texts.system.journal, journal ?? texts.system.keeps, journal ? 'bad' : 'good'],
+            ...(health.mqtt ? [mqttRow(health.mqtt)] : []),
           ]}
         />
       </div>
@@ -101,6 +102,12 @@ function HealthCards({ health }: { health: Health }) {
       </section>
     </>
   )
+}
+
+function mqttRow({ connectedAt, lastError, backlog }: MqttHealth): Row {
+  return connectedAt === null
+    ? [texts.system.mqtt, texts.system.mqttAway(lastError, backlog), 'bad']
+    : [texts.system.mqtt, texts.system.mqttSince(dayAndTimeOf(connectedAt)), 'good']
 }
 
 function Facts({ title, rows }: { title: string; rows: readonly Row[] }) {

@@ -1,0 +1,118 @@
+/** The publisher alone, told pictures and facts by hand, on a journal of its own: no thread, no table. */
+
+import { parseConfig } from '../../src/config/config.ts'
+import type { LiveState } from '../../src/feed/live-state.ts'
+import type { SessionSummary } from '../../src/journal/history.ts'
+import { openPublications } from '../../src/journal/publications.ts'
+import { TablePublisher, type TablePublisherOptions } from '../../src/mqtt/table-publisher.ts'
+import type { ControlHealth, Parcel } from '../../src/server/messages.ts'
+
+export const PICTURE: LiveState = {
+  atMs: 0,
+  table: 'serial',
+  state: 'upright',
+  phase: null,
+  say: 'Press Start to begin.',
+  angleDeg: -75,
+  targetDeg: null,
+  speedDegPerS: 0,
+  driveMilli: 0,
+  guard: 'idle',
+  cause: 'none',
+  interlocks: [],
+  switches: 0,
+  signal: 'ready',
+  alarm: false,
+  invertedS: 0,
+  exposureMin: 0,
+  program: 'gentle',
+  user: null,
+  session: null,
+  phaseS: null,
+  phaseLeftS: null,
+  refusals: [],
+}
+
+export const HEALTH: ControlHealth = {
+  guard: {
+    state: 'idle',
+    cause: 'none',
+    causeWords: null,
+    firmware: '1.0.0',
+    build: 'abc',
+    selfTest: 'passed',
+    badFrames: 0,
+  },
+  link: { up: true, upForS: 1, statusesPerS: 50, lost: 0 },
+  sensors: { angleDeg: [-75, -75], trusted: true, currentA: 0, supplyV: 12.4 },
+  interlocks: [],
+  journal: null,
+  lag: { meanMs: 0.1, worstMs: 2 },
+}
+
+type Told = Partial<Pick<Parcel, 'facts' | 'health'>> & {
+  readonly state?: Partial<LiveState>
+  readonly personal?: readonly string[]
+}
+
+export class ToldTable {
+  readonly news: { readonly type: string; readonly message: string; readonly hint: string }[] = []
+  stops = 0
+  readonly publisher: TablePublisher
+  readonly #timer: NodeJS.Timeout
+  #told: Told = {}
+
+  constructor(mqtt: string, journalPath: string, options: Partial<TablePublisherOptions> = {}, first: Told = {}) {
+    const places = { file: null, folder: '/', stateFolder: '/', home: '/' }
+    this.publisher = new TablePublisher({
+      config: parseConfig(`[mqtt]\n${mqtt}`, places).mqtt!,
+      version: '1.2.3',
+      table: 'serial',
+      openPublications: (running) => openPublications(journalPath, 'mqtt', running),
+      nameOf: () => 'Anna',
+      stop: () => {
+        this.stops += 1
+      },
+      told: (news) => this.news.push(news),
+      ...options,
+    })
+    this.tell({ health: HEALTH, ...first })
+    this.#timer = setInterval(() => this.tell(), 100)
+  }
+
+  get isConnected(): boolean {
+    return this.publisher.health.connectedAt !== null
+  }
+
+  /** A picture, as control tells ten a second; what it says stays. */
+  tell(told: Told = {}): void {
+    const state = { ...this.#told.state, ...told.state }
+    const personal = told.personal ?? this.#told.personal ?? []
+    this.#told = { state, personal }
+    const live = { state: { ...PICTURE, ...state }, personal }
+    this.publisher.take({ live, facts: told.facts ?? [], health: told.health ?? null })
+  }
+
+  /** Control hangs. */
+  fallSilent(): void {
+    clearInterval(this.#timer)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.publisher.close()
+  }
+}
+
+export const ONE_SESSION: SessionSummary = {
+  id: 'one',
+  user: 'anna-id',
+  program: 'gentle',
+  startedAt: '2026-03-01T18:30:00.000Z',
+  outcome: 'completed',
+  cause: null,
+  durationS: 361.4,
+  exposureMin: 0.712,
+  deepestDeg: 20.13,
+  invertedS: 119.6,
+}
