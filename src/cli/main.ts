@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   history: async () => (await import('./history.ts')).historyCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
   replay: async () => (await import('./replay.ts')).replayCommand(),
+  service: async () => (await import('./service.ts')).serviceCommand(),
 }
 
 const upright = new Command('upright')

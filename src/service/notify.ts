@@ -10,7 +10,7 @@ export function inheritedNotify(env: NodeJS.ProcessEnv): Notify | null {
   if (!Number.isInteger(fd) || fd < 3) return null
   return (state) => {
     try {
-      writeSync(fd, state)
+      writeSync(fd, `${state}\n`)
       return true
     } catch {
       // Its queue is full (EAGAIN), or it is being replaced: no reason to stop looking after the table.
