@@ -74,6 +74,7 @@ const LAYERS_TRIED_IN: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['guard', 'controller'],
   serial: ['controller'],
   server: ['controller'],
+  service: ['guard', 'controller'],
   system: ['guard', 'controller'],
 }
 

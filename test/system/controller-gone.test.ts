@@ -1,29 +1,13 @@
 import { expect, type TestContext, test } from 'vitest'
 import { describeWith } from '../tool.ts'
-import { type Child, passes } from './child.ts'
+import { bringsTheTableBack, resumesNothing } from './aftermath.ts'
+import { passes } from './child.ts'
 import { AGAIN, Rig } from './rig.ts'
 
 function rigged({ onTestFinished }: TestContext): Rig {
   const rig = new Rig()
   onTestFinished(() => rig.remove())
   return rig
-}
-
-/** The guard, left alone with someone inverted, takes the table to horizontal and waits there. */
-async function bringsTheTableBack(board: Child): Promise<void> {
-  const from = await board.says({ guard: 'returning' }, 6)
-  expect(board.lines[from]).toMatchObject({ cause: 'controllerLost', alarm: true })
-  const at = await board.says({ guard: 'recovery' }, 15, from)
-  expect(Math.abs(board.lines[at]!.angleDeg as number)).toBeLessThan(1.5)
-}
-
-/** For a while, nothing begins by itself. */
-async function resumesNothing(run: Child, board: Child, from: number): Promise<void> {
-  const boardFrom = board.lines.length
-  await passes(4)
-  expect(run.hasSaid({ type: 'sessionStarted' }, from)).toBe(false)
-  expect(run.hasSaid({ type: 'phaseEntered' }, from)).toBe(false)
-  expect(board.hasSaid({ contactor: true }, boardFrom)).toBe(false)
 }
 
 describeWith(['socat'], 'with someone inverted, a controller', () => {
