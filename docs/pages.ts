@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseConfig } from '../src/config/config.ts'
 import { packageRoot } from '../src/package-root.ts'
+import { allSheets } from './diagrams/diagrams.ts'
+import { svgOf } from './diagrams/svg.ts'
 import { machinesPage } from './machines-page.ts'
 import { responsesPage } from './responses-page.ts'
 import { DRAWN_SECTIONS, withSections } from './sections.ts'
@@ -20,6 +22,7 @@ export function drawnPages(): DrawnPage[] {
   return [
     { path: 'docs/machines.md', text: machinesPage(defaults) },
     { path: 'docs/responses.md', text: responsesPage() },
+    ...allSheets().map((sheet) => ({ path: `docs/diagrams/${sheet.name}.svg`, text: svgOf(sheet) })),
     ...Object.entries(DRAWN_SECTIONS).map(([path, sections]) => ({
       path,
       text: withSections(readFileSync(join(packageRoot, path), 'utf8'), sections),

@@ -1,16 +1,15 @@
 /** Tables inside written pages, each between two marks, drawn from the code. */
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Pattern, SIGNAL_PATTERNS } from '../hardware/serial/signals.ts'
 import type { Stimulus } from '../hardware/simulator/stimuli.ts'
 import { STIMULI } from '../hardware/simulator/stimuli.ts'
-import { packageRoot } from '../src/package-root.ts'
 import { COMMISSIONING_SECTIONS } from './commissioning-sections.ts'
 import { FIGURE_SECTIONS, README_FIGURES } from './figures-sections.ts'
 import { HAZARD_SECTIONS } from './hazards-sections.ts'
 import { code, markdownTable } from './markdown.ts'
 import { PEOPLE_SECTIONS } from './people-sections.ts'
+import { boardPins } from './pins.ts'
+import { REQUIREMENT_SECTIONS } from './requirements-sections.ts'
 
 /** Written pages, and the tables in them, by the name in their marks. */
 export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
@@ -19,6 +18,7 @@ export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () 
   'docs/figures.md': FIGURE_SECTIONS,
   'docs/hazards.md': HAZARD_SECTIONS,
   'docs/people.md': PEOPLE_SECTIONS,
+  'docs/requirements.md': REQUIREMENT_SECTIONS,
   'docs/simulate.md': { stimuli: stimuliTable },
   'docs/wiring.md': { pins: pinsTable, signals: signalsTable },
 }
@@ -45,8 +45,8 @@ function stimuliTable(): string {
 
 /** What hangs on each pin of `hardware/firmware/board/pins.h`, in the order of the page. */
 const PIN_WORDS: Readonly<Record<string, readonly [what: string, how: string]>> = {
-  ESTOP_A: ['emergency stop, channel A', 'normally closed contact to ground'],
-  ESTOP_B: ['emergency stop, channel B', 'normally closed contact to ground'],
+  ESTOP_A: ['emergency stop, channel A', 'at ground while contact A is closed: an optocoupler behind it'],
+  ESTOP_B: ['emergency stop, channel B', 'at ground while contact B is closed: an optocoupler behind it'],
   START: ['Start button', 'normally open contact to ground'],
   STOP: ['Stop button', '**normally closed** contact to ground: a broken wire is a pressed Stop'],
   LAMP: ['status lamp', 'high is on; through a transistor, a pin gives 20 mA. The LED on the board shows it too'],
@@ -68,31 +68,18 @@ const PIN_WORDS: Readonly<Record<string, readonly [what: string, how: string]>> 
   OVERTRAVEL_UPRIGHT: ['over-travel, upright end', '**normally closed** · C (pin 13)'],
   HORIZONTAL_CAM: ['horizontal cam', 'closed at and above horizontal · D (pin 14)'],
   UPRIGHT_CAM: ['upright cam', 'closed at and above upright · E (pin 3)'],
-  CONTACTOR_FEEDBACK: ['contactor feedback', 'auxiliary contact, closed while the contactor is · F (pin 4)'],
-}
-
-/** The pins of each board by role, as the firmware has them. */
-function pinsOfBoards(): Map<string, string>[] {
-  const header = readFileSync(join(packageRoot, 'hardware/firmware/board/pins.h'), 'utf8')
-  const boards = header.split('#elif')
-  return boards.map((board) => {
-    const pins = board.matchAll(/X\((\w+), (\d+), /g)
-    return new Map([...pins].map(([, role, number]) => [role!, number!]))
-  })
+  CONTACTOR_FEEDBACK: [
+    'contactor feedback',
+    'at ground while the contactor is closed: a mirror contact and a transistor · F (pin 4)',
+  ],
 }
 
 function pinsTable(): string {
-  const [uno, mega] = pinsOfBoards()
-  const pinName = (number: string | undefined, firstAnalog: number) => {
-    if (number === undefined) return ''
-    return Number(number) >= firstAnalog ? `A${Number(number) - firstAnalog}` : number
-  }
+  const pins = boardPins()
   const rows = Object.entries(PIN_WORDS).map(([role, [what, how]]) => {
-    const onUno = uno?.get(role)
-    const onMega = mega?.get(role)
-    if (onUno === undefined && onMega === undefined) throw new Error(`no board has a pin for ${role}`)
-    const throughBank = onUno === undefined ? 'bank' : pinName(onUno, 14)
-    return [what, throughBank, pinName(onMega, 54) || '–', how]
+    const on = pins.get(role)
+    if (on === undefined) throw new Error(`no board has a pin for ${role}`)
+    return [what, on.uno ?? 'bank', on.mega ?? '–', how]
   })
   return markdownTable(['what', 'Uno, Nano', 'Mega', 'how'], rows)
 }
