@@ -1,4 +1,7 @@
 /** `upright users export` and `upright users delete`: one's own data, to take along or to be rid of. */
+import { backupsOf } from '../care/back-up.ts'
+import type { BackupFile } from '../care/backup-files.ts'
+import { forgetInBackups } from '../care/forget-in-backups.ts'
 import type { Config } from '../config/config.ts'
 import { UprightError } from '../error.ts'
 import { listSessions, readSession } from '../journal/history.ts'
@@ -7,6 +10,7 @@ import { findPerson, type Household, readHousehold } from '../people/household.t
 import { quoted } from '../people/names.ts'
 import type { Person } from '../people/person.ts'
 import { readStoredPrograms } from '../people/programs-store.ts'
+import { keptBy } from './data-backups.ts'
 import { tell } from './output.ts'
 import { askUntil, type Prompts } from './prompts.ts'
 import type { UsersContext } from './users-list.ts'
@@ -59,9 +63,23 @@ export async function deleteUser(name: string, yes: boolean, context: DeleteCont
     }
   }
   withPeople(path, (store) => store.forget(id))
-  if (json) output.print(JSON.stringify({ deleted: id, entries, sessions: sessions.length, programs }))
-  else tell(output, `Deleted: ${what}. Copies of the file elsewhere (backups) are not reached.`)
+  const { cleared, unreadable } = forgetInBackups(backupsOf(keptBy(config)), id)
+  if (unreadable.length > 0) process.exitCode = 1
+  if (json) {
+    const backups = { cleared: cleared.map(nameOf), unreadable: unreadable.map(nameOf) }
+    return output.print(JSON.stringify({ deleted: id, entries, sessions: sessions.length, programs, backups }))
+  }
+  const alsoIn = cleared.length === 0 ? '' : `, and from ${count(cleared.length, 'backup')}`
+  tell(output, `Deleted: ${what}${alsoIn}. Copies that were taken elsewhere are not reached.`)
+  if (unreadable.length > 0)
+    tell(
+      output,
+      `Not readable, and perhaps still holding ${called}: ${unreadable.map(pathOf).join(', ')}. Delete them by hand.`,
+    )
 }
+
+const nameOf = ({ name }: BackupFile) => name
+const pathOf = ({ path }: BackupFile) => path
 
 /** Also those whose entries tell of nobody any more, by id. */
 function whoever(household: Household, name: string): { id: string; called: string } {

@@ -129,6 +129,21 @@ const journal = z.strictObject({
   path: z.string().min(1, 'it must name a file').optional(),
 })
 
+const data = z.strictObject({
+  nightly: z.boolean().default(true),
+  backup_folder: z.string().min(1, 'it must name a folder').optional(),
+  keep_days: whole().min(1, 'at least 1: the newest backup stays').max(365, 'at most 365 days').default(7),
+  keep_weeks: whole().min(0, 'at least 0').max(520, 'at most 520 weeks').default(4),
+  trace_days: whole()
+    .min(1, 'at least 1: a trace is looked at on the day')
+    .max(36_500, 'at most 36500: a hundred years')
+    .default(90),
+  max_mb: whole()
+    .min(10, 'at least 10: the rest of the database needs some')
+    .max(100_000, 'at most 100000: no card holds more')
+    .default(200),
+})
+
 const page = z.strictObject({
   host: z
     .string()
@@ -175,6 +190,7 @@ export const fileSchema = z.strictObject({
   comfort: comfort.prefault({}),
   serial: serial.prefault({}),
   journal: journal.prefault({}),
+  data: data.prefault({}),
   page: page.prefault({}),
   mqtt: mqttSection.optional(),
   programs: z.array(ownProgramSchema).max(MAX_PROGRAMS, `at most ${MAX_PROGRAMS} programs`).default([]),

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { GuardConfig } from '../../hardware/table.ts'
 import type { SessionLimits } from '../../machines/limits.ts'
 import { type Program, programRefusals } from '../../machines/program.ts'
+import { standardFolder } from '../care/backup-files.ts'
 import { programOf } from '../people/program-toml.ts'
 import { SHIPPED_PROGRAMS } from '../people/programs.ts'
 import { type CamelKeys, camelKeys } from './camel-case.ts'
@@ -24,6 +25,7 @@ export interface Config {
   readonly serial: CamelKeys<ConfigFile['serial']>
   /** Absolute path of the database. */
   readonly journal: { readonly path: string }
+  readonly data: DataConfig
   /** Where the page is served: `port` 0 serves none. `names`: further names this machine is reached by. */
   readonly page: ConfigFile['page']
   /** The broker; `null` where there is none. */
@@ -51,6 +53,19 @@ interface ComfortConfig {
   /** How often a person who holds still is asked "are you OK?", seconds; 0 never. */
   readonly promptEveryS: number
   readonly promptAnswerS: number
+}
+
+/** What is kept of the database, and for how long. */
+interface DataConfig {
+  /** Whether the controller backs up and clears away by itself, each night. */
+  readonly nightly: boolean
+  /** Absolute path of the folder for backups. */
+  readonly backupFolder: string
+  readonly keepDays: number
+  readonly keepWeeks: number
+  /** Traces are kept for so long, and while the database is no larger than this. */
+  readonly traceDays: number
+  readonly maxMb: number
 }
 
 export interface Places {
@@ -87,6 +102,8 @@ export function settle(file: ConfigFile, places: Places): Config {
   }
   const pauseS = file.comfort.pause_s ?? Math.max(USUAL.pauseS, table.pauseS)
   const loadedDegPerS = LOADED_SHARE * table.fullSpeedDegPerS
+  const named = (path: string | undefined) => (path === undefined ? null : pathFrom(path, places))
+  const journal = { path: named(file.journal.path) ?? join(places.stateFolder, 'upright.db') }
   const programs = [
     // nobody rests shorter than this table and its owner ask (S5)
     ...SHIPPED_PROGRAMS.map((program) => ({ ...program, pauseS: Math.max(program.pauseS, pauseS, table.pauseS) })),
@@ -105,7 +122,11 @@ export function settle(file: ConfigFile, places: Places): Config {
     },
     comfort: { ...camelKeys(file.comfort), pauseS, program: file.comfort.program ?? usualProgram(programs, limits) },
     serial: camelKeys(file.serial),
-    journal: { path: journalPath(file.journal.path, places) },
+    journal,
+    data: {
+      ...camelKeys(file.data),
+      backupFolder: named(file.data.backup_folder) ?? standardFolder(journal.path),
+    },
     page: file.page,
     mqtt: file.mqtt ? settleMqtt(file.mqtt, (path) => pathFrom(path, places)) : null,
     programs,
@@ -116,10 +137,6 @@ export function settle(file: ConfigFile, places: Places): Config {
 function usualProgram(programs: readonly Program[], limits: SessionLimits): string {
   const mayRun = programs.filter((program) => programRefusals(program, limits).length === 0)
   return (mayRun.find((program) => program.id === USUAL.program) ?? mayRun[0])?.id ?? USUAL.program
-}
-
-function journalPath(path: string | undefined, places: Places): string {
-  return path === undefined ? join(places.stateFolder, 'upright.db') : pathFrom(path, places)
 }
 
 function pathFrom(path: string, places: Places): string {

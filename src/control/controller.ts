@@ -363,7 +363,7 @@ export class Controller implements TableListener {
     actor.on('sessionBegan', ({ program }) => this.#beginSession(program))
     actor.on('sessionCompleted', ({ cause }) => this.#endSession(cause === null ? 'completed' : 'returned', cause))
     actor.on('sessionAborted', ({ cause }) => this.#endSession('aborted', cause))
-    actor.on('startRefused', ({ reasons }) => this.#facts.startRefused(reasons))
+    actor.on('startRefused', ({ reasons }) => this.#facts.startRefused(reasons, this.#visitor))
     actor.on('causeNoted', ({ cause, response }) => this.#facts.causeNoted(cause, response))
     actor.on('eventUnexpected', ({ event }) => this.#facts.eventUnexpected(stateOf(this.snapshot), event))
   }

@@ -69,8 +69,8 @@ export class FactKeeper {
     this.#keep({ type: 'felt', atMs: this.#nowMs, session, user, well })
   }
 
-  startRefused(reasons: readonly string[]): void {
-    this.#keep({ type: 'refused', atMs: this.#nowMs, reasons })
+  startRefused(reasons: readonly string[], visitor: { readonly user: string } | null): void {
+    this.#keep({ type: 'refused', atMs: this.#nowMs, reasons, ...(visitor ? { user: visitor.user } : {}) })
   }
 
   eventUnexpected(state: string, event: string): void {

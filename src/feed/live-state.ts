@@ -97,7 +97,8 @@ export type Fact =
       readonly user: string
       readonly well: boolean
     }
-  | { readonly type: 'refused'; readonly atMs: number; readonly reasons: readonly string[] }
+  /** `user`: whose session it would have been, where that was known. */
+  | { readonly type: 'refused'; readonly atMs: number; readonly reasons: readonly string[]; readonly user?: string }
   | { readonly type: 'panel'; readonly atMs: number; readonly button: 'start' | 'stop'; readonly pressed: boolean }
   | { readonly type: 'guardChanged'; readonly atMs: number; readonly guard: GuardState; readonly cause: GuardCause }
   | { readonly type: 'linkUp'; readonly atMs: number; readonly firmware: string; readonly build: string }

@@ -2,16 +2,20 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { backupPath, keyBeside, standardFolder } from '../care/backup-files.ts'
+import { copyChecked } from '../care/checked-copy.ts'
+import { copyKey } from '../care/copy-key.ts'
+import { syncToDisk } from '../care/durable.ts'
 import { bringUpToDate, SCHEMA_VERSION, schemaVersion } from './schema.ts'
 import { codeOf, isCorrupt, type JournalTrouble, writeTrouble } from './trouble.ts'
 
@@ -119,8 +123,11 @@ function openChecked(file: string): Database {
     if (mode !== 'wal') throw new JournalOpenError(noWal(file))
     database.pragma('synchronous = FULL')
     database.pragma('journal_size_limit = 4194304')
-    if (version < SCHEMA_VERSION) bringUpToDate(database)
-    if (isNew) syncFolder(dirname(file))
+    if (version < SCHEMA_VERSION) {
+      if (version > 0) keepAsItWas(database, version)
+      bringUpToDate(database)
+    }
+    if (isNew) syncToDisk(dirname(file))
     return database
   } catch (error) {
     database.close()
@@ -148,13 +155,19 @@ function check(database: Database): void {
   if (first !== 'ok') throw Object.assign(new Error(String(first)), { code: 'SQLITE_CORRUPT' })
 }
 
-/** A new file's name is as durable as its content only once its folder is on disk too. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
+/** An update can be undone: what it changes is copied first, and "upright data restore" takes it with the older program too. */
+function keepAsItWas(database: Database, version: number): void {
+  const folder = standardFolder(database.name)
+  const copy = backupPath(database.name, folder, Date.now(), `-before-v${SCHEMA_VERSION}`)
   try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    copyKey(database.name, copy)
+    copyChecked(database, copy)
+  } catch (error) {
+    if (existsSync(keyBeside(copy))) rmSync(keyBeside(copy))
+    // A damaged file is moved aside, not updated.
+    if (isCorrupt(error)) throw error
+    throw new JournalOpenError(notCopied(error, database.name, version), { cause: error })
   }
 }
 
@@ -167,6 +180,20 @@ function notOurs(file: string, version: number | null): JournalOpenError {
         : `${file} was written by a newer Upright (version ${version} of its tables, this one knows ${SCHEMA_VERSION})`,
     hint: 'Set journal.path in upright.toml to another file, or install the newer Upright.',
   })
+}
+
+function notCopied(error: unknown, file: string, version: number): JournalTrouble {
+  const code = codeOf(error)
+  const isFull = code === 'SQLITE_FULL' || code === 'ENOSPC'
+  return {
+    code: 'JOURNAL_NOT_COPIED',
+    message: `${file} is of version ${version} and was not brought to version ${SCHEMA_VERSION}: ${isFull ? 'there is no room for a copy of it' : `no copy of it could be made first (${(error as Error).message})`}`,
+    hint: `Nothing was changed. ${isFull ? `Make room on the disk (df -h; about ${megabytes(statSync(file).size)} are needed)` : `Let the user that runs Upright write ${standardFolder(file)}`}, and start again.`,
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.ceil(bytes / 1e6))} MB`
 }
 
 function damaged(file: string): JournalTrouble {

@@ -44,7 +44,7 @@ const shapes = z.discriminatedUnion('type', [
     deepestDeg: z.number(),
   }),
   z.object({ type: z.literal('felt'), atMs, session, user: z.string(), well: z.boolean() }),
-  z.object({ type: z.literal('refused'), atMs, reasons: z.array(z.string()) }),
+  z.object({ type: z.literal('refused'), atMs, reasons: z.array(z.string()), user: z.string().exactOptional() }),
   z.object({ type: z.literal('panel'), atMs, button: z.enum(['start', 'stop']), pressed: z.boolean() }),
   z.object({ type: z.literal('guardChanged'), atMs, guard, cause }),
   z.object({ type: z.literal('linkUp'), atMs, firmware: z.string(), build: z.string() }),

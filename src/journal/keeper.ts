@@ -146,7 +146,6 @@ export function openKeeper(start: WorkerStart, post: (message: FromWorker) => vo
   function doChores(): void {
     if (choresDone) return
     if (!takesOver) writer.markInterrupted()
-    writer.forgetOldTraces()
     choresDone = true
   }
 

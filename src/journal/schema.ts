@@ -106,13 +106,13 @@ const MIGRATIONS: readonly string[] = [
   `,
 ]
 
-/** Brings the tables of `database` to the present version: all of it or nothing. Of two that open it at once, one waits for the other. */
-export function bringUpToDate(database: Database): void {
+/** Brings the tables of `database` to the present version, or to an older one for a test: all of it or nothing. Of two that open it at once, one waits for the other. */
+export function bringUpToDate(database: Database, to = SCHEMA_VERSION): void {
   database
     .transaction(() => {
       const from = schemaVersion(database) ?? SCHEMA_VERSION
       if (from === 0) database.exec(FIRST)
-      for (let version = Math.max(from, 1) + 1; version <= SCHEMA_VERSION; version++) {
+      for (let version = Math.max(from, 1) + 1; version <= to; version++) {
         database.exec(MIGRATIONS[version - 2]!)
         database.prepare('INSERT INTO schema_version VALUES (?)').run(version)
       }

@@ -3,6 +3,7 @@
 export type TroubleCode =
   | 'JOURNAL_IN_USE'
   | 'JOURNAL_NOT_OURS'
+  | 'JOURNAL_NOT_COPIED'
   | 'JOURNAL_UNWRITABLE'
   | 'JOURNAL_LOCKED'
   | 'JOURNAL_FULL'

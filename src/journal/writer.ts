@@ -17,9 +17,6 @@ export interface PendingSample {
   readonly sample: TraceSample
 }
 
-/** Sessions whose trace is kept: two years of one a day would be 200 MB, this is under 100. Events are kept for ever. */
-const TRACED_SESSIONS = 300
-
 export interface Writer {
   /** Writes all in one transaction, durable when it returns. Throws SQLite's error with nothing written. */
   write(facts: readonly PendingFact[], samples: readonly PendingSample[]): void
@@ -27,8 +24,6 @@ export interface Writer {
   probe(): void
   /** Marks sessions that no longer run and never ended: the power went. */
   markInterrupted(): void
-  /** Deletes the trace of all but the newest sessions. */
-  forgetOldTraces(): void
 }
 
 /** What facts are entries in, too. */
@@ -79,9 +74,6 @@ export function createWriter(database: Database, run: number, { people, commissi
     insertSample.run(session, tMs, phase, ...motion, guard, real(sample.exposureMin), JSON.stringify(sample.events))
   }
 
-  const forget = database.prepare(
-    `DELETE FROM trace WHERE session IN (SELECT id FROM sessions ORDER BY rowid DESC LIMIT -1 OFFSET ${TRACED_SESSIONS})`,
-  )
   const interrupt = database.prepare(`UPDATE sessions SET outcome = 'interrupted' WHERE outcome IS NULL`)
   const replaceProbe = database.prepare('INSERT OR REPLACE INTO probe (rowid, at) VALUES (1, ?)')
 
@@ -92,7 +84,6 @@ export function createWriter(database: Database, run: number, { people, commissi
     }).immediate,
     probe: () => replaceProbe.run(new Date().toISOString()),
     markInterrupted: () => interrupt.run(),
-    forgetOldTraces: () => forget.run(),
   }
 }
 

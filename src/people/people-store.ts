@@ -24,6 +24,9 @@ const clockSchema = z.object({ wall_ms: figure, boot: z.string(), uptime_ms: fig
 const rowSchema = clockSchema.extend({ id: z.number(), user: z.string(), entry: z.string() })
 type Row = z.infer<typeof rowSchema>
 
+/** Id of whom an event refused a session, `NULL` where it does not say. */
+const REFUSED_TO = `CASE WHEN json_valid(fact) THEN json_extract(fact, '$.user') END`
+
 /** The latest moment a date can tell, epoch ms. */
 const LATEST_MS = 8.64e15
 const moment = z.number().min(-LATEST_MS).max(LATEST_MS)
@@ -98,8 +101,9 @@ export class PeopleStore {
   }
 
   /**
-   * Forgets a person for good: entries, sessions, events, traces and programs, and what was refused to anybody, because its words
-   * name people. The file is written anew: rows that were moved about within it leave copies that deleting does not reach.
+   * Forgets a person for good: entries, sessions, events, traces and programs, and what was refused to them, or to nobody known,
+   * because its words may name them. The file is written anew: rows that were moved about within it leave copies that deleting does
+   * not reach.
    */
   forget(user: string): void {
     this.#database.pragma('secure_delete = ON')
@@ -108,7 +112,9 @@ export class PeopleStore {
         const sessions = 'SELECT id FROM sessions WHERE user = ?'
         for (const table of ['trace', 'events', 'published'])
           this.#database.prepare(`DELETE FROM ${table} WHERE session IN (${sessions})`).run(user)
-        this.#database.prepare(`DELETE FROM events WHERE type = 'refused'`).run()
+        this.#database
+          .prepare(`DELETE FROM events WHERE type = 'refused' AND coalesce(${REFUSED_TO}, ?) = ?`)
+          .run(user, user)
         for (const table of ['sessions', 'programs', 'ledger', 'ledger_seals'])
           this.#database.prepare(`DELETE FROM ${table} WHERE user = ?`).run(user)
       })

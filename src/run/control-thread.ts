@@ -12,6 +12,7 @@ import { stateOf } from '../control/situation.ts'
 import type { Fact, TraceSample } from '../feed/live-state.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { HealthWatch } from './health-watch.ts'
+import { NightCare } from './night-care.ts'
 import { PairingDesk } from './pairing-desk.ts'
 import type { SimulatedBench } from './simulated-bench.ts'
 import { TableGate } from './table-gate.ts'
@@ -36,6 +37,7 @@ export class ControlThread {
   readonly #openTable: OpenTable
   readonly #healthWatch = new HealthWatch()
   readonly #pairing: PairingDesk
+  readonly #nightCare: NightCare | null
   #table: Table | null = null
   #journal: Journal | null = null
   #controller: Controller | null = null
@@ -56,6 +58,7 @@ export class ControlThread {
     this.#openTable = openTable
     this.#bench = makeBench(start)
     this.#pairing = this.#makePairing()
+    this.#nightCare = this.#makeNightCare()
   }
 
   /** Opens the journal, then the table. Whatever cannot be had is told as `failed`. */
@@ -115,6 +118,7 @@ export class ControlThread {
     if (this.#isClosed) return
     this.#isClosed = true
     for (const timer of this.#timers) clearInterval(timer)
+    this.#nightCare?.stop()
     await this.#controller?.close()
     const bench = await this.#bench.catch(() => null)
     bench?.stop()
@@ -164,10 +168,7 @@ export class ControlThread {
     return new PairingDesk({
       block: (reason) => this.#controller?.block('pairing', reason),
       tell: (id, outcome) => this.#post({ type: 'pairing', id, outcome }),
-      isAtRest: () => {
-        const controller = this.#controller
-        return controller !== null && stateOf(controller.snapshot) === 'upright' && !controller.asksHow
-      },
+      isAtRest: () => this.#isAtRest,
       isStartPressed: () => ((this.#controller?.lastStatus?.switches ?? 0) & SWITCH.startPressed) !== 0,
       nowMs,
     })
@@ -187,9 +188,23 @@ export class ControlThread {
     return this.#desk?.refusals ?? []
   }
 
+  /** What is simulated is nobody's history. */
+  #makeNightCare(): NightCare | null {
+    const { config, table } = this.#start
+    if (table.kind !== 'serial' || !config.data.nightly) return null
+    const tell = (message: string, hint: string) => this.#post({ type: 'trouble', message, hint })
+    return new NightCare({ config, wallMs: Date.now, tell })
+  }
+
+  get #isAtRest(): boolean {
+    const controller = this.#controller
+    return controller !== null && stateOf(controller.snapshot) === 'upright' && !controller.asksHow
+  }
+
   #look(): void {
     this.#desk?.look()
     this.#gate?.look()
+    this.#nightCare?.look(this.#isAtRest, nowMs())
     if (this.#controller)
       this.#post({ type: 'health', health: this.#healthWatch.health(this.#controller, this.#journal?.refusal ?? null) })
   }

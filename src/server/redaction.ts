@@ -16,7 +16,10 @@ export function withoutPerson(state: LiveState, personal: readonly string[]): Li
 /** The same of what happened; `null` for what is about a person only. */
 export function factWithoutPerson(fact: Fact, personal: readonly string[]): Fact | null {
   if (fact.type === 'felt') return null
-  if (fact.type === 'refused') return { ...fact, reasons: withheld(fact.reasons, personal) }
+  if (fact.type === 'refused') {
+    const { user: _, ...rest } = fact
+    return { ...rest, reasons: withheld(fact.reasons, personal) }
+  }
   if (fact.type !== 'sessionStarted') return fact
   const { visitor: _, ...rest } = fact
   return rest

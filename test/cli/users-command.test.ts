@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { usersCommand } from '../../src/cli/users.ts'
+import { withPeople } from '../../src/journal/open-people.ts'
 import { failure, House, run } from './house.ts'
 
 const users = (house: House, ...words: string[]) => run(usersCommand, house, words)
@@ -169,7 +170,14 @@ describe('upright users delete', () => {
     const house = past()
     for (let day = 7; day > 0; day -= 0.5) house.session('anna', day).session('ben', day)
     house.sql(`INSERT INTO events (run, seq, wall_time, type, fact) VALUES (1, 1, '', 'refused', 'anna weighs 150 kg')`)
+    const toBen = JSON.stringify({ type: 'refused', atMs: 1, reasons: ['ben weighs 150 kg'], user: 'ben' })
+    house.sql(`INSERT INTO events (run, seq, wall_time, type, fact) VALUES (1, 2, '', 'refused', '${toBen}')`)
+    const toAnna = JSON.stringify({ type: 'refused', atMs: 1, reasons: ['glaucoma'], user: 'anna' })
+    house.sql(`INSERT INTO events (run, seq, wall_time, type, fact) VALUES (1, 3, '', 'refused', '${toAnna}')`)
     await users(house, 'delete', 'anna', '--yes')
+    expect(withPeople(house.path, (_, database) => database.prepare('SELECT seq FROM events').pluck().all())).toEqual([
+      2,
+    ])
     for (const file of readdirSync(dirname(house.path)))
       expect(readFileSync(join(dirname(house.path), file)).includes('anna'), file).toBe(false)
     expect(house.people().get('ben')?.sessions).toHaveLength(15)

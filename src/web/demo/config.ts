@@ -30,5 +30,6 @@ export const DEMO_CONFIG: Config = {
   page: { host: '127.0.0.1', port: 0, names: [] },
   mqtt: null,
   journal: { path: '' },
+  data: { nightly: false, backupFolder: '', keepDays: 7, keepWeeks: 4, traceDays: 90, maxMb: 200 },
   programs: SHIPPED_PROGRAMS.map((program) => ({ ...program, pauseS: Math.max(program.pauseS, 60) })),
 }
