@@ -7,6 +7,7 @@ import { benchCampaign } from './campaign.ts'
 import { benchControllerProcess } from './controller-process.ts'
 import { here, saveFigures } from './figures.ts'
 import { benchFirmware } from './firmware.ts'
+import { benchFleet } from './fleet/fleet.ts'
 import { benchMachines } from './machines.ts'
 import { allMetrics, type Findings } from './metrics.ts'
 import { benchPage } from './page.ts'
@@ -30,6 +31,7 @@ const MEASURES: Readonly<Record<PartName, () => Findings | Promise<Findings>>> =
   server: benchServer,
   process: benchControllerProcess,
   page: benchPage,
+  fleet: benchFleet,
   firmware: benchFirmware,
   'side-by-side': benchSideBySide,
   soak: benchSoak,

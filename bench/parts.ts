@@ -7,6 +7,7 @@ export const PARTS = {
   server: { says: 'a crowd at the page, and what it costs the controller', command: 'npm run bench -- --only server' },
   process: { says: 'the controller as a process', command: 'npm run bench -- --only process' },
   page: { says: 'the page in a real browser', command: 'npm run bench -- --only page' },
+  fleet: { says: 'two hundred tables on one MQTT broker', command: 'npm run bench -- --only fleet' },
   firmware: { says: 'the flashed firmware, in cycles', command: 'npm run bench:firmware' },
   'side-by-side': {
     says: 'E-stop and lost host, beside stock Firmata',

@@ -16,6 +16,7 @@ export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () 
   'README.md': README_FIGURES,
   'docs/commissioning.md': COMMISSIONING_SECTIONS,
   'docs/figures.md': FIGURE_SECTIONS,
+  'docs/fleet.md': { fleet: FIGURE_SECTIONS.fleet! },
   'docs/hazards.md': HAZARD_SECTIONS,
   'docs/people.md': PEOPLE_SECTIONS,
   'docs/requirements.md': REQUIREMENT_SECTIONS,

@@ -9,11 +9,10 @@ import type { SessionSummary } from '../journal/history.ts'
 import type { Publications } from '../journal/publications.ts'
 import type { ControlHealth, Parcel, ToldFact } from '../server/messages.ts'
 import { factLine } from '../server/present.ts'
-import { BrokerLink } from './broker-link.ts'
+import { BrokerLink, type BrokerLinkOptions } from './broker-link.ts'
 import { judgeCommand } from './command.ts'
 import { birthTopic, discoveryMessages } from './discovery.ts'
 import { healthChange, healthPayload } from './health-payload.ts'
-import type { Patience } from './mqtt-client.ts'
 import { RetainedFeed } from './retained-feed.ts'
 import { SessionCourier } from './session-courier.ts'
 import { sessionPayload } from './session-payload.ts'
@@ -39,7 +38,8 @@ export interface TablePublisherOptions {
   /** Name of a person, by id. */
   readonly nameOf: (user: string) => string | null
   readonly stop: () => void
-  readonly patience?: Patience
+  /** How the line to the broker is opened; a bench counts on it, and a test has less patience. */
+  readonly openLink?: (options: BrokerLinkOptions) => BrokerLink
   readonly told: (news: {
     readonly type: 'broker' | 'trouble'
     readonly message: string
@@ -84,10 +84,10 @@ export class TablePublisher {
     })
     const subscriptions = [this.#topics.command]
     if (config.discoveryPrefix !== '') subscriptions.push(birthTopic(config.discoveryPrefix))
-    this.#link = new BrokerLink({
+    const { openLink = (link: BrokerLinkOptions) => new BrokerLink(link) } = options
+    this.#link = openLink({
       config,
       topics: this.#topics,
-      ...(options.patience ? { patience: options.patience } : {}),
       subscriptions,
       connected: () => this.#connected(),
       received: (topic, payload, isRetained) => this.#received(topic, payload, isRetained),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { BrokerLink } from '../../src/mqtt/broker-link.ts'
 import { freshPath } from '../journal/recorded-session.ts'
 import { describeWith } from '../tool.ts'
 import { Mosquitto, until } from './mosquitto.ts'
@@ -21,7 +22,9 @@ afterEach(async () => {
 })
 
 function open(mqtt: string): ToldTable {
-  table = new ToldTable(mqtt, freshPath(), { patience: { answerWithinMs: 1000, keepaliveS: 1 } })
+  table = new ToldTable(mqtt, freshPath(), {
+    openLink: (options) => new BrokerLink({ ...options, patience: { answerWithinMs: 1000, keepaliveS: 1 } }),
+  })
   return table
 }
 const toldBy = async (table: ToldTable, withinMs?: number) => {
