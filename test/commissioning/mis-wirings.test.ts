@@ -146,7 +146,7 @@ const MIS_WIRINGS: readonly MisWiring[] = [
     steps: ['direction'],
     with: fault({ contactorFeedbackCut: true }),
     finds: 'contactorNotSeen',
-    says: /auxiliary contact is not wired/,
+    says: /feedback is not wired/,
   },
   {
     is: 'a welded contactor',

@@ -62,12 +62,12 @@ export const FINDINGS = {
     mend: 'They must open together, within 50 ms: seat both contact blocks firmly on the same button. Press it with one stroke.',
   },
   contactorWelded: {
-    says: 'The contactor does not open although nothing holds it: welded, or its auxiliary contact is stuck.',
-    mend: 'Take the motor’s supply away at once. Replace the contactor; its auxiliary contact must be mechanically linked.',
+    says: 'The contactor does not open although nothing holds it: welded, or its mirror contact does not close.',
+    mend: 'Take the motor’s supply away at once. Look whether the wire of its mirror contact is whole; if it is, replace the contactor.',
   },
   contactorNotSeen: {
-    says: 'The contactor was told to close and is not seen to: its auxiliary contact is not wired, or the contactor does not pull in.',
-    mend: 'If it clicked, mend the wire of its auxiliary contact (input F of the bank); if it did not, check its coil, the transistor and both E-stop contacts in the coil’s circuit.',
+    says: 'The contactor was told to close and is not seen to: its feedback is not wired, or the contactor does not pull in.',
+    mend: 'If it clicked, mend its feedback: mirror contact, transistor, input F of the bank (docs/wiring.md); if it did not, check its coil, the transistor and both E-stop contacts in the coil’s circuit.',
   },
 
   // the way down, and what E-stop cuts
@@ -97,7 +97,7 @@ export const FINDINGS = {
   },
   bridgeShowsNothing: {
     says: 'With the bridge in place the contactor did not close, so nothing is proven.',
-    mend: 'Bridge the transistor, not the coil: the coil’s lower end to ground. The E-stop has to be released for it.',
+    mend: 'Bridge the transistor, not the coil: from its drain to its source. The E-stop has to be released for it.',
   },
   estopNotPressed: {
     says: 'The E-stop was not pressed while the table moved.',
@@ -191,7 +191,7 @@ export const FINDINGS = {
   },
   motorTurnsWrongWay: {
     says: 'The motor turns the wrong way.',
-    mend: 'Exchange the two wires of the motor, or let the wizard store that it is reversed.',
+    mend: 'Exchange the two wires at the motor. To store that it is reversed is for tables without diodes across their over-travel switches: a diode would then block the way back.',
   },
   motorDoesNotTurn: {
     says: 'The motor has power and is driven, yet nothing moves: {amps} A flow.',
@@ -219,7 +219,7 @@ export const FINDINGS = {
   },
   overtravelBlocksBoth: {
     says: 'With {name} pressed the table does not move away from it either.',
-    mend: 'Each over-travel switch blocks one direction only: put a diode across it, or use the driver’s enable of that direction.',
+    mend: 'Each over-travel switch blocks one direction only: put a diode across it, or turn the one that is there round; or let it open the driver’s input for that direction only (docs/wiring.md).',
   },
   reachesLess: {
     says: 'The table stopped at {reachedDeg}°, short of its limit of {limitDeg}°: {why}.',

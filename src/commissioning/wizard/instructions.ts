@@ -43,7 +43,7 @@ export const INSTRUCTIONS = {
   tableMoves: 'The table moves by itself. Stop or the E-stop end it. {what}',
   pressEstopNow: 'Press the E-stop now, while the table moves.',
   bridgeCoil:
-    'Leave the E-stop pressed. Bridge the transistor of the contactor’s coil: the coil’s lower end to ground. The contactor must stay open.',
+    'Leave the E-stop pressed. Bridge the transistor of the contactor’s coil, from its drain to its source (docs/wiring.md), not to ground: that would leave out a contact of the E-stop. The contactor must stay open.',
   releaseEstopBridged: 'Now release the E-stop: the contactor closes through the bridge. The motor is not driven.',
   pressEstopBridged: 'Press the E-stop: the contactor must drop, bridge or not.',
   removeBridge: 'Leave the E-stop pressed. Take the bridge off.',
