@@ -24,7 +24,8 @@ export const direction: Step = {
     const { table } = walk
     const first = yield* tryOut(walk)
     if (first) return { ...first, motorReversed: table.board.wiring?.motorReversed ?? false }
-    const store = 'The motor turns the wrong way. Store that it is reversed, in place of exchanging its wires? Not where diodes stand across the over-travel switches.'
+    const store =
+      'The motor turns the wrong way. Store that it is reversed, in place of exchanging its wires (only where the over-travel switches have no diodes)?'
     const wiring = table.board.wiring
     if (!wiring || !(yield* yes(table, 'storeReversed', store))) throw new Finding('motorTurnsWrongWay')
     yield* wire(walk, { ...wiring, motorReversed: !wiring.motorReversed })
