@@ -192,4 +192,29 @@ describe('a real table, when Start is pressed', { tags: ['S9/controller'] }, () 
     await rig.letsStart()
     expect(await rig.start()).toBe('')
   })
+
+  it('is refused as soon as the database is damaged, before and after another one was begun', async () => {
+    await opened()
+    damageSchema(rig.path)
+    await rig.until(() => rig.live!.refusals.length > 0)
+    await refuses(/record of commissioning cannot be read, so nobody starts|not commissioned/)
+  })
+
+  it('is refused as soon as somebody takes the whole record away', async () => {
+    await opened()
+    edit(rig.path, 'DROP TABLE commissioning')
+    await rig.until(() => rig.live!.refusals.length > 0)
+    await refuses(/journal/i)
+  })
 })
+
+/** Every program that has the database open finds it damaged from now on. */
+function damageSchema(path: string): void {
+  const database = new Sqlite(path)
+  database.unsafeMode(true)
+  database.pragma('writable_schema = ON')
+  database.exec(`UPDATE sqlite_schema SET rootpage = 99999 WHERE name = 'commissioning'`)
+  const version = database.pragma('schema_version', { simple: true }) as number
+  database.pragma(`schema_version = ${version + 1}`)
+  database.close()
+}
