@@ -154,11 +154,14 @@ build_program() {
   if ! has_dependencies; then
     # better-sqlite3 is compiled where no ready-made one is to be had.
     if ! command -v c++ >/dev/null || ! command -v make >/dev/null || ! command -v python3 >/dev/null; then
-      run apt-get install -y --no-install-recommends g++ make python3
+      run apt-get update -qq
+      run apt-get install -qq --no-install-recommends g++ make python3
     fi
+    # That builds, too.
     run_in_source "$owner" npm ci --no-audit --no-fund
+  else
+    run_in_source "$owner" npm run --silent build
   fi
-  run_in_source "$owner" npm run --silent build
 }
 
 # Whether node_modules holds what package-lock.json asks for; what is optional depends on the machine.
