@@ -96,7 +96,8 @@ export function makeBase(folder: string, suite: string): void {
   // As NodeSource's package puts it.
   cpSync(process.execPath, join(folder, 'usr/bin/node'))
   const npm = join(dirname(process.execPath), '../lib/node_modules/npm')
-  cpSync(npm, join(folder, 'usr/lib/node_modules/npm'), { recursive: true })
+  rmSync(join(folder, 'usr/lib/node_modules'), { recursive: true, force: true })
+  cpSync(npm, join(folder, 'usr/lib/node_modules/npm'), { recursive: true, verbatimSymlinks: true })
   cpSync('/usr/include/node', join(folder, 'usr/include/node'), { recursive: true })
   writeFileSync(join(folder, 'usr/bin/npm'), '#!/bin/sh\nexec node /usr/lib/node_modules/npm/bin/npm-cli.js "$@"\n', {
     mode: 0o755,
