@@ -21,9 +21,14 @@ const HEADINGS: Readonly<Record<HowOften, string>> = {
 function checklist(howOften: HowOften): string {
   const items = HARDWARE.flatMap(({ name, again }) => {
     const what = again[howOften]
-    return what === undefined ? [] : [`- ☐ **${sentence(name)}**: ${what}`]
+    return what === undefined ? [] : [`- ☐ **${sentence(shortName(name))}**: ${what}`]
   })
   return [`### ${HEADINGS[howOften]}`, '', ...items].join('\n')
+}
+
+/** What stands before the first comma: the table above says the rest. */
+function shortName(name: string): string {
+  return name.split(', ')[0] ?? name
 }
 
 function sentence(words: string): string {

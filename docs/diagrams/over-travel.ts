@@ -7,34 +7,34 @@ export function overTravelSheet(): Sheet {
     'over-travel',
     [620, 430],
     'Over-travel switches',
-    'In the motor’s lead from the driver’s first output lie the normally closed contacts of S2, at the inverted end, and of S3, at the upright end. Diode D3 across S2 lets current pass only from the motor back, towards upright; diode D4 across S3 only to the motor, towards inversion. A second, separate normally closed contact of each switch joins its input of the guard to ground.',
+    'In the motor’s lead from the driver’s first output lie the normally closed contacts of SI, at the inverted end, and of SU, at the upright end. Diode DI across SI lets current pass only from the motor back, towards upright; diode DU across SU only to the motor, towards inversion. A second, separate normally closed contact of each switch joins its input of the guard to ground.',
   )
   sheet.rail('OUT1', [70, 180], 'left')
   sheet.power([70, 180], [140, 180])
-  sheet.part('S2', CONTACT_CLOSED, [140, 180], 'right')
+  sheet.part('SI', CONTACT_CLOSED, [140, 180], 'right')
   sheet.power([180, 180], [300, 180])
-  sheet.part('S3', CONTACT_CLOSED, [300, 180], 'right')
+  sheet.part('SU', CONTACT_CLOSED, [300, 180], 'right')
   sheet.power([340, 180], [440, 180])
   sheet.part('M1', MOTOR, [440, 180], 'right')
   sheet.power([490, 180], [550, 180])
   sheet.rail('OUT2', [550, 180], 'right')
 
   sheet.power([110, 180], [110, 130], [140, 130])
-  sheet.part('D3', DIODE, [180, 130], 'left', { above: ['D3'] })
+  sheet.part('DI', DIODE, [180, 130], 'left', { above: ['DI'] })
   sheet.power([180, 130], [210, 130], [210, 180])
   sheet.power([270, 180], [270, 130], [300, 130])
-  sheet.part('D4', DIODE, [300, 130], 'right', { above: ['D4'] })
+  sheet.part('DU', DIODE, [300, 130], 'right', { above: ['DU'] })
   sheet.power([340, 130], [370, 130], [370, 180])
   sheet.wire([420, 180], [420, 130], [445, 130])
   sheet.part('V1', SUPPRESSOR, [445, 130], 'right', { above: ['V1'] })
   sheet.wire([485, 130], [510, 130], [510, 180])
   sheet.note([60, 75], 'OUT1 → OUT2: towards inversion', 'OUT2 → OUT1: towards upright')
 
-  guardContact(sheet, 'S2', 'OVERTRAVEL_INVERTED', 140, 'S2, inverted end')
-  guardContact(sheet, 'S3', 'OVERTRAVEL_UPRIGHT', 300, 'S3, upright end')
+  guardContact(sheet, 'SI', 'OVERTRAVEL_INVERTED', 140, 'SI, inverted end')
+  guardContact(sheet, 'SU', 'OVERTRAVEL_UPRIGHT', 300, 'SU, upright end')
   sheet.note(
     [60, 395],
-    'D3, D4: Schottky, for the motor’s stall current. S2, S3: two separate contacts',
+    'DI, DU: Schottky, for the motor’s stall current. SI, SU: two separate contacts',
     'each, forcibly opened; one of them breaks the motor’s direct current.',
   )
   return sheet

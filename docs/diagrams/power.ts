@@ -7,7 +7,7 @@ export function powerSheet(): Sheet {
     'power',
     [620, 720],
     'The motor’s circuit',
-    'From the supply through main fuse F1 and the contact of contactor K1 to the motor driver; from the driver’s first output through the over-travel switches to the motor, and back through an ACS712 current sensor to its second output. Before K1 branch off: the coil’s circuit, a fuse and converter that feed the Arduino, and a divider that measures the supply. All minus wires meet in one star point.',
+    'From the supply through main fuse FM and the contact of contactor K1 to the motor driver; from the driver’s first output through the over-travel switches to the motor, and back through an ACS712 current sensor to its second output. Before K1 branch off: the coil’s circuit, a fuse and converter that feed the Arduino, and a divider that measures the supply. All minus wires meet in one star point.',
   )
   supply(sheet)
   boardSupply(sheet)
@@ -29,7 +29,7 @@ function supply(sheet: Sheet): void {
     ],
   )
   sheet.power([120, 110], [140, 110])
-  sheet.part('F1', FUSE, [140, 110], 'right', { above: ['F1'] })
+  sheet.part('FM', FUSE, [140, 110], 'right', { above: ['FM'] })
   sheet.power([180, 110], [430, 110])
   sheet.rail('+ motor supply', [230, 110])
   sheet.part('K1', CONTACT_OPEN, [430, 110], 'right', { above: ['K1'] })
@@ -43,7 +43,7 @@ function supply(sheet: Sheet): void {
 
 function boardSupply(sheet: Sheet): void {
   sheet.wire([270, 110], [270, 140])
-  sheet.part('F3', FUSE, [270, 140], 'down', { left: ['F3', '1 A'] })
+  sheet.part('FB', FUSE, [270, 140], 'down', { left: ['FB', '1 A'] })
   sheet.wire([270, 180], [270, 220])
   sheet.box(
     'converter',
@@ -63,14 +63,14 @@ function boardSupply(sheet: Sheet): void {
 
 function divider(sheet: Sheet): void {
   sheet.wire([370, 110], [370, 160])
-  sheet.part('R10', RESISTOR, [370, 160], 'down', { left: ['R10'] })
+  sheet.part('RH', RESISTOR, [370, 160], 'down', { left: ['RH'] })
   sheet.wire([370, 200], [370, 300])
-  sheet.part('R11', RESISTOR, [370, 300], 'down', { left: ['R11', '10 kΩ'] })
+  sheet.part('RL', RESISTOR, [370, 300], 'down', { left: ['RL', '10 kΩ'] })
   sheet.ground([370, 340])
   sheet.wire([370, 250], [390, 250])
   sheet.pin('SUPPLY', [390, 250], 'right')
   sheet.wire([370, 285], [410, 285], [410, 300])
-  sheet.part('C1', CAPACITOR, [410, 300], 'down', { right: ['C1'] })
+  sheet.part('CS', CAPACITOR, [410, 300], 'down', { right: ['CS'] })
   sheet.ground([410, 340])
 }
 
@@ -124,20 +124,20 @@ function currentSensor(sheet: Sheet): void {
   sheet.wire([400, 610], [385, 610], [385, 600])
   sheet.rail('5 V', [385, 600])
   sheet.wire([400, 640], [330, 640])
-  sheet.part('R12', RESISTOR, [290, 640], 'right', { above: ['R12 1 kΩ'] })
+  sheet.part('RF', RESISTOR, [290, 640], 'right', { above: ['RF 1 kΩ'] })
   sheet.wire([290, 640], [240, 640])
   sheet.pin('CURRENT', [240, 640], 'left')
   sheet.wire([265, 640], [265, 650])
-  sheet.part('C2', CAPACITOR, [265, 650], 'down', { left: ['C2'] })
+  sheet.part('CI', CAPACITOR, [265, 650], 'down', { left: ['CI'] })
   sheet.ground([265, 690])
   sheet.wire([400, 670], [385, 670], [385, 690])
   sheet.ground([385, 690])
   sheet.note(
     [20, 500],
-    'R10: 22 kΩ at 12 V, 47 kΩ at 24 V',
-    'C1, C2: 100 nF',
+    'RH: 22 kΩ at 12 V, 47 kΩ at 24 V',
+    'CS, CI: 100 nF',
     'V1: suppressor above the supply’s',
     'voltage, either way (TVS, varistor)',
-    'F1: as the motor and its cable need',
+    'FM: as the motor and its cable need',
   )
 }

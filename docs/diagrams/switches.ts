@@ -115,7 +115,7 @@ function chip(sheet: Sheet): void {
   const top = TOP - 30
   sheet.wire([left, top + 30], [left + 70, top + 30])
   sheet.rail('5 V', [left + 70, top + 30], 'right')
-  sheet.part('C3', CAPACITOR, [left + 40, top + 45], 'down', { right: ['100 nF'] })
+  sheet.part('CV', CAPACITOR, [left + 40, top + 45], 'down', { right: ['100 nF'] })
   sheet.wire([left + 40, top + 30], [left + 40, top + 45])
   sheet.ground([left + 40, top + 85])
   for (const [role, along] of [

@@ -39,9 +39,9 @@ it('every pin of the guard is in a diagram, but those of the USB', () => {
 
 describe('the circuit of the contactor’s coil', () => {
   const sheet = sheetNamed('emergency-stop')
-  /** Whether current can flow from the supply through the coil, with these parts open. R1 and R2 carry too little for it. */
+  /** Whether current can flow from the supply through the coil, with these parts open. RA and RB carry too little for it. */
   const coilHasPower = (...open: readonly string[]) => {
-    const others = [...open, 'K1', 'Z1', 'D1', 'R1', 'R2']
+    const others = [...open, 'K1', 'ZF', 'DF', 'RA', 'RB']
     const above = reached(sheet, 'rail + motor supply.a', others)
     const below = reached(sheet, 'ground.a', others)
     return above.has('K1.a') && below.has('K1.b')
@@ -51,7 +51,7 @@ describe('the circuit of the contactor’s coil', () => {
     expect(coilHasPower()).toBe(true)
   })
 
-  it.each(['S1A', 'S1B', 'Q1', 'F2', 'D2'])('is open where only %s is', (part) => {
+  it.each(['SE A', 'SE B', 'Q1', 'FC', 'DB'])('is open where only %s is', (part) => {
     expect(coilHasPower(part)).toBe(false)
   })
 
@@ -64,14 +64,14 @@ describe('the circuit of the contactor’s coil', () => {
       lit('U2.anode', 'U2.cathode', open),
     ]
     expect(channels()).toEqual([true, true])
-    expect(channels('S1A')).toEqual([false, true])
-    expect(channels('S1B')).toEqual([true, false])
-    expect(channels('F2')).toEqual([false, false])
+    expect(channels('SE A')).toEqual([false, true])
+    expect(channels('SE B')).toEqual([true, false])
+    expect(channels('FC')).toEqual([false, false])
   })
 
   it('lets no current back from contact B through the coil to channel A', () => {
-    expect(netsOf(sheet).some((net) => net.has('D2.b') && net.has('Q1.drain'))).toBe(true)
-    expect(netsOf(sheet).some((net) => net.has('D2.a') && net.has('K1.b'))).toBe(true)
+    expect(netsOf(sheet).some((net) => net.has('DB.b') && net.has('Q1.drain'))).toBe(true)
+    expect(netsOf(sheet).some((net) => net.has('DB.a') && net.has('K1.b'))).toBe(true)
   })
 })
 
@@ -79,11 +79,11 @@ describe('the over-travel switches', () => {
   const sheet = sheetNamed('over-travel')
   /** A diode leads from its anode (a) to its cathode (b). */
   const flows = (from: string, to: string, open: readonly string[]) =>
-    reached(sheet, `rail ${from}.a`, [...open, 'V1'], ['D3', 'D4']).has(`rail ${to}.a`)
+    reached(sheet, `rail ${from}.a`, [...open, 'V1'], ['DI', 'DU']).has(`rail ${to}.a`)
 
   it.each([
-    ['S2', 'inversion', false, true],
-    ['S3', 'upright', true, false],
+    ['SI', 'inversion', false, true],
+    ['SU', 'upright', true, false],
   ] as const)('%s blocks the way towards %s, and no other', (open, _way, inverts, rises) => {
     expect(flows('OUT1', 'OUT2', [open])).toBe(inverts)
     expect(flows('OUT2', 'OUT1', [open])).toBe(rises)
