@@ -4,6 +4,7 @@ import { type Pattern, SIGNAL_PATTERNS } from '../hardware/serial/signals.ts'
 import type { Stimulus } from '../hardware/simulator/stimuli.ts'
 import { STIMULI } from '../hardware/simulator/stimuli.ts'
 import { COMMISSIONING_SECTIONS } from './commissioning-sections.ts'
+import { DOCTOR_SECTIONS } from './doctor-sections.ts'
 import { FIGURE_SECTIONS, README_FIGURES } from './figures-sections.ts'
 import { HAZARD_SECTIONS } from './hazards-sections.ts'
 import { code, markdownTable } from './markdown.ts'
@@ -21,6 +22,7 @@ export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () 
   'docs/people.md': PEOPLE_SECTIONS,
   'docs/requirements.md': REQUIREMENT_SECTIONS,
   'docs/simulate.md': { stimuli: stimuliTable },
+  'docs/troubleshooting.md': DOCTOR_SECTIONS,
   'docs/wiring.md': { pins: pinsTable, signals: signalsTable },
 }
 

@@ -48,6 +48,8 @@ export const HEALTH: ControlHealth = {
     build: 'bench',
     selfTest: 'passed',
     badFrames: 0,
+    upForS: 60,
+    details: null,
   },
   link: { up: true, upForS: 100, statusesPerS: 50, lost: 0 },
   sensors: { angleDeg: [0, 0], trusted: true, currentA: 1.2, supplyV: 12.3 },

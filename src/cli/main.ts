@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   programs: async () => (await import('./programs.ts')).programsCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   data: async () => (await import('./data.ts')).dataCommand(),
   replay: async () => (await import('./replay.ts')).replayCommand(),
   service: async () => (await import('./service.ts')).serviceCommand(),

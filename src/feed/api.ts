@@ -7,7 +7,7 @@
  */
 import type { GuardCause, GuardState, InterlockName } from '../../hardware/guard/vocabulary.ts'
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
-import type { TableKind } from '../../hardware/table.ts'
+import type { BoardDetails, GuardConfig, TableKind } from '../../hardware/table.ts'
 import type { SessionLimits } from '../../machines/limits.ts'
 import type { ProgramStep } from '../../machines/program.ts'
 import type { ExposureCaps, Level, Reach } from '../people/levels.ts'
@@ -155,6 +155,10 @@ export interface Health {
     /** `failed`: its memory, or what is stored in it. `null` before it has told. */
     readonly selfTest: 'passed' | 'failed' | null
     readonly badFrames: number
+    /** Since the guard started, seconds; `null` before it has told. */
+    readonly upForS: number | null
+    /** What it told of itself when it was connected; `null` while it is not. */
+    readonly details: (BoardDetails & { readonly limits: GuardConfig }) | null
   }
   readonly link: {
     readonly up: boolean

@@ -7,7 +7,7 @@ export interface HealthPayload {
   readonly table: TableKind
   /** What needs a hand, each in words; empty where nothing does. */
   readonly problems: readonly string[]
-  readonly guard: ControlHealth['guard']
+  readonly guard: Omit<ControlHealth['guard'], 'details'>
   readonly link: { readonly up: boolean; readonly lost: number }
   readonly sensors: {
     readonly trusted: boolean | null
@@ -19,7 +19,8 @@ export interface HealthPayload {
 }
 
 export function healthPayload(health: ControlHealth, version: string, table: TableKind): HealthPayload {
-  const { guard, link, sensors, interlocks, lag } = health
+  const { guard: all, link, sensors, interlocks, lag } = health
+  const { details: _, ...guard } = all
   const { trusted, currentA, supplyV } = sensors
   return {
     version,

@@ -135,9 +135,15 @@ export class ControlThread {
     const { config, program } = this.#start
     const record = (fact: Fact) => this.#record(journal, fact)
     const gated = tapped(table, {
-      connected: (...news) => this.#gate?.connected(...news),
+      connected: (identity, limits, board) => {
+        this.#healthWatch.connected(limits, board)
+        this.#gate?.connected(identity, limits, board)
+      },
       status: (status) => this.#gate?.status(status),
-      lost: () => this.#gate?.lost(),
+      lost: () => {
+        this.#healthWatch.lost()
+        this.#gate?.lost()
+      },
     })
     const controller = new Controller({ table: gated, settings: { ...config, program }, nowMs, nameSession, record })
     if (this.#start.table.kind === 'serial')

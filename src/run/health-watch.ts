@@ -1,5 +1,5 @@
 import { FLAG, INTERLOCK, namesOf } from '../../hardware/guard/vocabulary.ts'
-import type { TableStatus } from '../../hardware/table.ts'
+import type { BoardDetails, GuardConfig, TableStatus } from '../../hardware/table.ts'
 import type { Controller } from '../control/controller.ts'
 import { INTERLOCK_WORDS } from '../control/words.ts'
 import { causeWords } from '../feed/fact-words.ts'
@@ -18,6 +18,15 @@ export class HealthWatch {
   #lost = 0
   #counted: { readonly n: number; readonly atMs: number } | null = null
   #statusesPerS = 0
+  #details: ControlHealth['guard']['details'] = null
+
+  connected(limits: GuardConfig, board: BoardDetails): void {
+    this.#details = { ...board, limits }
+  }
+
+  lost(): void {
+    this.#details = null
+  }
 
   heard(fact: Fact): void {
     if (fact.type === 'linkUp') this.#link = { firmware: fact.firmware, build: fact.build, atMs: fact.atMs }
@@ -71,6 +80,8 @@ export class HealthWatch {
       build,
       selfTest: status && ((status.interlocks & FAILED_SELF_TEST) === 0 ? 'passed' : 'failed'),
       badFrames: status?.badFrames ?? 0,
+      upForS: status && Math.round(status.uptimeMs / 1000),
+      details: this.#details,
     }
   }
 

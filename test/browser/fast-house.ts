@@ -117,6 +117,8 @@ export class FastHouse {
         build: null,
         selfTest: 'passed',
         badFrames: 0,
+        upForS: 60,
+        details: null,
       },
       link: { up: status !== null, upForS: 1, statusesPerS: 50, lost: 0 },
       sensors: {

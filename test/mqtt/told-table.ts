@@ -42,6 +42,8 @@ export const HEALTH: ControlHealth = {
     build: 'abc',
     selfTest: 'passed',
     badFrames: 0,
+    upForS: 60,
+    details: null,
   },
   link: { up: true, upForS: 1, statusesPerS: 50, lost: 0 },
   sensors: { angleDeg: [-75, -75], trusted: true, currentA: 0, supplyV: 12.4 },

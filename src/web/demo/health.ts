@@ -19,6 +19,8 @@ export function healthOf({ controller, nowMs }: DemoTable): Health {
       build: null,
       selfTest: status === null ? null : status.interlocks & INTERLOCK.boardFailed ? 'failed' : 'passed',
       badFrames: status?.badFrames ?? 0,
+      upForS: status && Math.round(status.uptimeMs / 1000),
+      details: null,
     },
     link: {
       up: status !== null,
