@@ -1,5 +1,5 @@
 /** Which sessions a surface that tells others has told of: kept beside them, so that none is lost or told twice over restarts. */
-
+import Sqlite, { type Database } from 'better-sqlite3'
 import { type SessionSummary, summariesIn } from './history.ts'
 import { withHistory } from './open-history.ts'
 import { withPeople } from './open-people.ts'
@@ -15,6 +15,9 @@ export interface Publications {
   /** What was done since `at`, ISO 8601. */
   since(at: string): { readonly sessions: number; readonly exposureMin: number }
 }
+
+/** How long a note waits for a program that holds the file, ms: the thread that waits serves the page too. */
+const BUSY_TIMEOUT_MS = 300
 
 /** Stands for the moment a surface was switched on: no session has an empty id. */
 const BEGUN = ''
@@ -48,7 +51,7 @@ export function openPublications(path: string, surface: string, running: string 
         (database) => database.prepare(`SELECT count(*) FROM sessions s ${DUE}`).pluck().get(surface) as number,
       ),
     told: (sessions) =>
-      withPeople(path, (_store, database) => {
+      withoutCheck(path, (database) => {
         // Of one that was deleted meanwhile nothing is to be kept.
         const insert = database.prepare('INSERT OR IGNORE INTO published SELECT id, ?, ? FROM sessions WHERE id = ?')
         const now = new Date().toISOString()
@@ -70,5 +73,18 @@ export function openPublications(path: string, surface: string, running: string 
           .get(at)
         return row as { sessions: number; exposureMin: number }
       }),
+  }
+}
+
+/**
+ * Opens for one small write what was checked when it was first opened: doing that for each note would keep the page waiting. A note that
+ * a power cut takes along costs nothing but a session told twice.
+ */
+function withoutCheck(path: string, write: (database: Database) => void): void {
+  const database = new Sqlite(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+  try {
+    write(database)
+  } finally {
+    database.close()
   }
 }

@@ -7,12 +7,12 @@ import type { MqttConfig } from '../config/mqtt-section.ts'
 import type { MqttHealth } from '../feed/api.ts'
 import type { SessionSummary } from '../journal/history.ts'
 import type { Publications } from '../journal/publications.ts'
-import type { ControlHealth, Parcel, ToldFact } from '../server/messages.ts'
+import type { Parcel, ToldFact } from '../server/messages.ts'
 import { factLine } from '../server/present.ts'
 import { BrokerLink, type BrokerLinkOptions } from './broker-link.ts'
 import { judgeCommand } from './command.ts'
 import { birthTopic, discoveryMessages } from './discovery.ts'
-import { healthChange, healthPayload } from './health-payload.ts'
+import { type HealthPayload, healthChange, healthPayload } from './health-payload.ts'
 import { RetainedFeed } from './retained-feed.ts'
 import { SessionCourier } from './session-courier.ts'
 import { sessionPayload } from './session-payload.ts'
@@ -60,11 +60,12 @@ export class TablePublisher {
   #announceTimer: NodeJS.Timeout | undefined
   #picture: StatePayload | null = null
   #picturedMs = Number.NEGATIVE_INFINITY
-  #controlHealth: ControlHealth | null = null
+  #healthPayload: HealthPayload | null = null
   #day: DaySummary | null = null
   /** As it stands on the broker. */
   #isAvailable: boolean | null = null
-  #announced = ''
+  /** The firmware that Home Assistant was told of; `null`: nothing. */
+  #announced: string | null = null
 
   constructor(options: TablePublisherOptions) {
     this.#options = options
@@ -104,7 +105,7 @@ export class TablePublisher {
 
   /** What control tells. */
   take({ live, facts, health }: Pick<Parcel, 'live' | 'facts' | 'health'>): void {
-    if (health) this.#controlHealth = health
+    if (health) this.#healthPayload = healthPayload(health, this.#options.version, this.#options.table)
     for (const told of facts) this.#tellFact(told)
     if (!live) return
     const isFirst = this.#picture === null
@@ -126,7 +127,7 @@ export class TablePublisher {
     const { config, told } = this.#options
     told({ type: 'broker', message: `told to ${config.url} as ${config.topic}/${config.table}`, hint: '' })
     this.#isAvailable = null
-    this.#announced = ''
+    this.#announced = null
     for (const feed of [this.#state, this.#health, this.#summary]) feed.beginAnew()
     this.#tellAll()
     if (this.#picture) this.#courier.connected()
@@ -135,8 +136,8 @@ export class TablePublisher {
   #tellAll(): void {
     if (this.#link.connectedAt === null || !this.#picture) return
     this.#announce()
-    const { version, table, config } = this.#options
-    const health = this.#controlHealth && healthPayload(this.#controlHealth, version, table)
+    const { version, config } = this.#options
+    const health = this.#healthPayload
     const problems = health?.problems ?? []
     const summary = summaryPayload({ table: config.table, version }, this.#picture, problems, this.#day)
     this.#state.take(this.#picture)
@@ -162,13 +163,13 @@ export class TablePublisher {
 
   /** Again where the firmware is another, or who asks has forgotten. */
   #announce(): void {
-    const messages = discoveryMessages(this.#options.config, this.#options.version, this.#controlHealth?.guard ?? null)
-    const announced = JSON.stringify(messages)
-    if (announced === this.#announced) return
-    this.#announced = announced
-    for (const message of messages)
+    const guard = this.#healthPayload?.guard ?? null
+    const firmware = `${guard?.firmware} ${guard?.build}`
+    if (firmware === this.#announced) return
+    this.#announced = firmware
+    for (const message of discoveryMessages(this.#options.config, this.#options.version, guard))
       void this.#link.publish(message).then((isThere) => {
-        if (!isThere) this.#announced = ''
+        if (!isThere) this.#announced = null
       })
   }
 
@@ -192,7 +193,7 @@ export class TablePublisher {
     if (payload.toString() !== 'online') return
     clearTimeout(this.#announceTimer)
     this.#announceTimer = setTimeout(() => {
-      this.#announced = ''
+      this.#announced = null
       this.#tellAll()
     }, Math.random() * ANNOUNCED_WITHIN_MS)
   }

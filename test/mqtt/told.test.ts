@@ -151,6 +151,24 @@ describeWith(['mosquitto'], 'a table on a broker', () => {
     await until(() => availability().at(-1) === 'offline')
   })
 
+  test('is not stopped by what was meant for it while it was away', { tags: ['S7/controller'] }, async () => {
+    const section = `url = "${broker.url}"\ntable = "away"`
+    const before = new ToldTable(section, freshPath())
+    await until(() => before.isConnected)
+    await before.close()
+    await somebody.say('upright/away/command', 'stop')
+    const after = new ToldTable(section, freshPath())
+    await until(() => after.isConnected)
+    await until(() => somebody.textsOn('upright/away/availability').at(-1) === 'online')
+    // What the broker kept for it would have come with the greeting, and before this.
+    await somebody.say('upright/away/command', 'start')
+    await until(() => after.news.some(({ type }) => type === 'trouble'))
+    expect(after.stops).toBe(0)
+    await somebody.say('upright/away/command', 'stop')
+    await until(() => after.stops === 1)
+    await after.close()
+  })
+
   test('is a line on a wall: busy, its alarm, what needs a hand', async () => {
     const table = new ToldTable(`url = "${broker.url}"\ntable = "wall"`, freshPath())
     const summary = () => somebody.last('upright/wall/summary')
