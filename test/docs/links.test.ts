@@ -17,6 +17,14 @@ describe.each(pages)('%s', (page) => {
     for (const path of links) expect(existsSync(join(docs, path)), path).toBe(true)
   })
 
+  test('links only to headings that are there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)]
+    for (const [, path, heading] of links) {
+      const target = path === '' ? text : readFileSync(join(docs, path!), 'utf8')
+      expect(slugsOf(target), `${path}#${heading}`).toContain(heading)
+    }
+  })
+
   test('names only files that are there', () => {
     const named = [...text.matchAll(/`((?:machines|hardware|src|test|docs)\/[\w./-]*)`/g)].map(([, path]) => path!)
     for (const path of named) expect(existsSync(join(packageRoot, path)), path).toBe(true)
@@ -27,3 +35,13 @@ describe.each(pages)('%s', (page) => {
       expect(hazards.includes(`| ${id} |`) || hazards.includes(`### ${id}: `), id).toBe(true)
   })
 })
+
+/** Headings as GitHub links to them. */
+function slugsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
