@@ -42,7 +42,8 @@ export function stepDailyTest(test: DailyTest, status: TableStatus): DailyTest {
 export function askFor(test: DailyTest): string | null {
   switch (test.stage) {
     case 'waiting':
-      if (test.found !== null) return `The day’s test of the E-stop failed: ${test.found} Then try it again.`
+      if (test.found !== null)
+        return `The day’s test of the E-stop failed: ${test.found} Then let go of it, hold Stop for three seconds, and press it again.`
       return 'Before the first session of the day: press the E-stop, so that it is seen to work.'
     case 'opening':
     case 'opened':

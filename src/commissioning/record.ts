@@ -4,7 +4,7 @@ import type { AngleWiring, GuardWiring } from '../../hardware/guard/wiring.ts'
 import type { GuardConfig } from '../../hardware/table.ts'
 import { type Aspect, PART_NAMES, PARTS, type PartName } from './parts.ts'
 
-/** What a part was tried with. */
+/** What a part was tried with: as the guard tells it, not as it was sent, because the fields of its messages round. */
 export interface Against {
   readonly board: BoardKind
   /** Of the firmware, as IDENTITY tells it. */

@@ -24,16 +24,18 @@ export class DailyTestDesk {
   #guard: Guard | null = null
   #test: DailyTest = UNTRIED
   #blocked: string | null = null
+  /** Whether the guard moves nothing and offers no way back, which would come first (S6). */
+  #stands = false
 
   constructor(options: DailyTestDeskOptions) {
     this.#options = options
     this.look()
   }
 
-  /** What the person does next while the test runs; `null` where none does. */
+  /** What the person does next while the test runs; `null` where none does, or where the guard has something weightier to say. */
   get says(): string | null {
     const isRunning = this.#test.stage !== 'waiting' || this.#test.found !== null
-    return isRunning ? this.#blocked : null
+    return isRunning && this.#stands ? this.#blocked : null
   }
 
   /** The last test that is kept, or that none is. */
@@ -55,6 +57,7 @@ export class DailyTestDesk {
   }
 
   status(status: TableStatus): void {
+    this.#stands = status.guard === 'idle' || status.guard === 'latched'
     if (this.#blocked === null || this.#test.stage === 'passed') return
     const before = this.#test
     this.#test = stepDailyTest(before, status)

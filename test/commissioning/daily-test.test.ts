@@ -65,7 +65,7 @@ describe('what the statuses of a day’s test tell', { tags: ['S9/controller'] }
   ])('fails where contact %s stays closed, and names it', (stuck, switches) => {
     const test = testAfter([0, {}], [100, { switches, ...pressed }], [151, { switches, ...pressed }])
     expect(found(test)).toMatch(new RegExp(`contact ${stuck} stayed closed`))
-    expect(askFor(test)).toMatch(/failed: contact . stayed closed.*Look at its wire.*try it again/)
+    expect(askFor(test)).toMatch(/failed: contact . stayed closed.*Look at its wire.*hold Stop.*press it again/)
   })
 
   it('fails where the second contact comes late, or the first goes back', () => {

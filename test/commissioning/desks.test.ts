@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { SWITCH } from '../../hardware/guard/vocabulary.ts'
 import type { BoardDetails, GuardIdentity } from '../../hardware/table.ts'
 import { PART_NAMES } from '../../src/commissioning/parts.ts'
 import type { CommissioningEntry, CommissioningRecord, DailyTestEntry } from '../../src/commissioning/record.ts'
 import { parseConfig } from '../../src/config/config.ts'
 import { CommissioningDesk } from '../../src/run/commissioning-desk.ts'
 import { DailyTestDesk } from '../../src/run/daily-test-desk.ts'
+import { status } from '../control/statuses.ts'
 import { simulatedAgainst } from './simulated-against.ts'
 
 const HERE = '/nowhere'
@@ -136,5 +138,17 @@ describe('whether the E-stop was tried today', { tags: ['S9/controller'] }, () =
     const table = desk()
     table.reads(entry)
     expect(table.says).toMatch(/press the E-stop/)
+  })
+
+  it('says nothing over a guard that offers a way back', () => {
+    const made = new DailyTestDesk({ block: () => {}, passed: () => {}, failed: () => {}, wallMs: () => NOON })
+    made.connected(IDENTITY, BOARD)
+    made.lastIs(null)
+    const both = SWITCH.estopAOpen | SWITCH.estopBOpen
+    made.status(status())
+    made.status(status({ guard: 'latched', cause: 'estopPressed', switches: both }))
+    expect(made.says).toMatch(/Let go of the E-stop/)
+    made.status(status({ guard: 'recovery', cause: 'awayFromUpright' }))
+    expect(made.says).toBeNull()
   })
 })
