@@ -8,7 +8,7 @@ import { packageRoot } from '../../../src/package-root.ts'
 const HERE = join(packageRoot, 'test/service/trial')
 const MIRROR = 'http://deb.debian.org/debian'
 /** What install.sh expects of a Raspberry Pi OS Lite, a compiler, and what the trial itself uses. */
-const PACKAGES = 'systemd,systemd-sysv,dbus,sudo,ca-certificates,procps,g++,make,python3,socat'
+const PACKAGES = 'systemd,systemd-sysv,udev,dbus,sudo,ca-certificates,procps,g++,make,python3,socat'
 const BOOTS_WITHIN_MS = 30_000
 
 export interface Ran {
