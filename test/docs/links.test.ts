@@ -9,6 +9,12 @@ const pages = readdirSync(docs).filter((name) => name.endsWith('.md'))
 /** The pages of the whole repository that code and tests name facts and rules of. */
 const hazards = readFileSync(join(docs, 'hazards.md'), 'utf8')
 
+test('every page has its row in the order of the documentation', () => {
+  const order = readFileSync(join(docs, 'README.md'), 'utf8')
+  const missing = pages.filter((page) => page !== 'README.md' && !order.includes(`](${page})`))
+  expect(missing, 'add a row to docs/README.md').toEqual([])
+})
+
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(docs, page), 'utf8')
 
