@@ -33,8 +33,7 @@ export class BrokerLink {
   #client: Client | null = null
   #retryTimer: NodeJS.Timeout | undefined
   readonly #lookTimer: NodeJS.Timeout
-  /** Since when each message waits. */
-  readonly #unconfirmed = new Map<number, number>()
+  readonly #unconfirmed = new Map<number, { readonly sinceMs: number; readonly settle: (isThere: boolean) => void }>()
   #messages = 0
   #failures = 0
   #connectedAt: string | null = null
@@ -65,12 +64,14 @@ export class BrokerLink {
       return Promise.resolve(false)
     this.#messages += 1
     const number = this.#messages
-    this.#unconfirmed.set(number, performance.now())
     return new Promise((resolve) => {
-      client.publish(message.topic, message.payload, { qos: message.qos, retain: message.retain }, (error) => {
+      const settle = (isThere: boolean) => {
         this.#unconfirmed.delete(number)
-        resolve(!error)
-      })
+        resolve(isThere)
+      }
+      this.#unconfirmed.set(number, { sinceMs: performance.now(), settle })
+      const { topic, payload, qos, retain } = message
+      client.publish(topic, payload, { qos, retain }, (error) => settle(!error))
     })
   }
 
@@ -111,7 +112,6 @@ export class BrokerLink {
     client.on('close', () => {
       if (client !== this.#client) return
       this.#client = null
-      // Lets go of everybody who waits for an answer.
       client.end(true)
       this.#failed(reason)
     })
@@ -145,7 +145,8 @@ export class BrokerLink {
     const isSteady = performance.now() - this.#connectedMs > STEADY_AFTER_MS
     this.#connectedAt = null
     this.#connectedMs = Number.POSITIVE_INFINITY
-    this.#unconfirmed.clear()
+    // Whoever waits for what this connection has not confirmed must not wait for the next.
+    for (const { settle } of [...this.#unconfirmed.values()]) settle(false)
     if (this.#isClosed) return
     this.#failures = isSteady ? 1 : this.#failures + 1
     const trouble = troubleOf(error, this.#options.config)
@@ -161,8 +162,8 @@ export class BrokerLink {
   }
 
   #look(): void {
-    const [oldestMs] = this.#unconfirmed.values()
-    if (oldestMs === undefined || performance.now() - oldestMs < CONFIRMED_WITHIN_MS) return
+    const [oldest] = this.#unconfirmed.values()
+    if (!oldest || performance.now() - oldest.sinceMs < CONFIRMED_WITHIN_MS) return
     this.#client?.emit('error', new Error('Keepalive'))
   }
 }

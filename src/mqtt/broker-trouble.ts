@@ -11,13 +11,16 @@ export interface BrokerTrouble {
   readonly isLasting: boolean
 }
 
-/** Reason codes of CONNACK and DISCONNECT (MQTT 5, 2.4). */
+const TOO_OLD = {
+  message: 'the broker does not speak MQTT 5',
+  hint: 'Use one that does: Mosquitto from 1.6 on, and every other of the last years.',
+  isLasting: true,
+}
+
+/** Reason codes of CONNACK and DISCONNECT (MQTT 5, 2.4); 1 is how an older broker says the first. */
 const REASONS: Readonly<Record<number, Omit<BrokerTrouble, 'code'>>> = {
-  132: {
-    message: 'the broker does not speak MQTT 5',
-    hint: 'Use one that does: Mosquitto from 1.6 on, and every other of the last years.',
-    isLasting: true,
-  },
+  1: TOO_OLD,
+  132: TOO_OLD,
   133: {
     message: 'the broker does not take this table’s id',
     hint: 'Give it another with mqtt.table.',
@@ -76,7 +79,7 @@ export function troubleOf(error: unknown, config: MqttConfig): BrokerTrouble {
   const { message, code } = error as { message?: string; code?: string | number }
   const byReason = typeof code === 'number' ? REASONS[code] : undefined
   if (byReason) return { ...byReason, code: `MQTT_${code}` }
-  const text = `${code ?? ''} ${message ?? error}`
+  const text = `${typeof code === 'string' ? code : ''} ${message ?? error}`
   const found = ERRORS.find(([pattern]) => pattern.test(text))
   const [, says, hint, isLasting = false] = found ?? [/./, text.trim(), 'Look at the broker’s log.']
   return { code: `MQTT_${says}`, message: `no connection to ${config.url}: ${says}`, hint, isLasting }

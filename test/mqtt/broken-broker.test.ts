@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { parseConfig } from '../../src/config/config.ts'
+import { openJournal } from '../../src/journal/journal.ts'
 import { BrokerLink } from '../../src/mqtt/broker-link.ts'
-import { freshPath } from '../journal/recorded-session.ts'
+import { topicsOf } from '../../src/mqtt/topics.ts'
+import { ended, factsOf, freshPath } from '../journal/recorded-session.ts'
 import { describeWith } from '../tool.ts'
-import { Mosquitto, until } from './mosquitto.ts'
+import { Bystander, Mosquitto, until } from './mosquitto.ts'
 import { TableOnBroker } from './table-on-broker.ts'
 import { ToldTable } from './told-table.ts'
 
@@ -21,8 +24,8 @@ afterEach(async () => {
   broker = undefined
 })
 
-function open(mqtt: string): ToldTable {
-  table = new ToldTable(mqtt, freshPath(), {
+function open(mqtt: string, path = freshPath()): ToldTable {
+  table = new ToldTable(mqtt, path, {
     openLink: (options) => new BrokerLink({ ...options, patience: { answerWithinMs: 1000, keepaliveS: 1 } }),
   })
   return table
@@ -81,6 +84,31 @@ describeWith(['mosquitto'], 'a broker that lets in whom it knows', () => {
       message: expect.stringContaining('everyone on this machine may read mqtt.password_file'),
       hint: expect.stringContaining('chmod 600'),
     })
+  })
+
+  test('freezes in the middle of everything, and thaws: it is told what is then, and what it missed', async () => {
+    broker = await Mosquitto.start()
+    const somebody = await Bystander.join(broker.url)
+    const path = freshPath()
+    const table = open(`url = "${broker.url}"\ntable = "cold"`, path)
+    await until(() => somebody.textsOn('upright/cold/availability').at(-1) === 'online')
+    table.tell({ state: { state: 'session', phase: 'tilting', session: 's' } })
+    await until(() => somebody.last('upright/cold/state')?.phase === 'tilting')
+    broker.freeze()
+    const journal = await openJournal({ path })
+    for (const fact of factsOf('s')) journal.record(fact)
+    await journal.close()
+    table.tell({ state: { phase: 'holding' }, facts: [{ id: 1, at: '', fact: ended('s'), personal: [] }] })
+    await until(() => !table.isConnected)
+    table.tell({ state: { phase: 'returning' } })
+    broker.thaw()
+    await until(() => somebody.last('upright/cold/state')?.phase === 'returning')
+    await until(() => somebody.last('upright/cold/session')?.id === 's')
+    await until(() => somebody.textsOn('upright/cold/availability').at(-1) === 'online')
+    // And it goes on.
+    table.tell({ state: { phase: 'rising' } })
+    await until(() => somebody.last('upright/cold/state')?.phase === 'rising')
+    await somebody.leave()
   })
 
   test('has two tables of one name: told, and neither throws the other out again and again', async () => {
@@ -221,6 +249,34 @@ describe('what only looks like a broker', () => {
     await until(() => table.isConnected)
   })
 
+  test('takes nothing more: what waits to be written is given up with the line, and nobody waits for ever', async () => {
+    const url = await listen((socket) => {
+      socket.on('data', (bytes) => {
+        if (bytes[0] === 0x10) socket.write(Buffer.from([0x20, 0x03, 0x00, 0x00, 0x00]))
+        if (bytes[0] !== 0x82) return
+        socket.write(Buffer.from([0x90, 0x05, bytes[2]!, bytes[3]!, 0x00, 0x00, 0x00]))
+        socket.pause()
+      })
+    })
+    const config = parseConfig(`[mqtt]\nurl = "${url}"`, { file: null, folder: '/', stateFolder: '/', home: '/' }).mqtt!
+    const told: string[] = []
+    const link = await new Promise<BrokerLink>((resolve) => {
+      const link: BrokerLink = new BrokerLink({
+        config,
+        topics: topicsOf(config),
+        subscriptions: ['a', 'b'],
+        connected: () => resolve(link),
+        received: () => {},
+        trouble: ({ message }) => told.push(message),
+        patience: { answerWithinMs: 1000, keepaliveS: 1 },
+      })
+    })
+    const message = { topic: 'a', payload: 'x'.repeat(8 * 2 ** 20), qos: 0, retain: false } as const
+    expect(await Promise.all([link.publish(message), link.publish(message)])).toContain(false)
+    expect(told[0]).toContain('stopped answering')
+    await link.close({ ...message, payload: '' })
+  })
+
   test('says that another client has this table’s id: told, and tried again seldom', async () => {
     const url = await listen((socket) =>
       socket.once('data', () => socket.end(Buffer.from([0x20, 0x03, 0x00, 0x00, 0x00, 0xe0, 0x01, 0x8e]))),
@@ -229,6 +285,11 @@ describe('what only looks like a broker', () => {
     expect(await toldBy(table)).toMatchObject({ message: 'MQTT: another client uses this table’s id on the broker' })
     await sleep(2500)
     expect(sockets.size).toBe(1)
+  })
+
+  test('is too old for MQTT 5: told so', async () => {
+    const url = await listen((socket) => socket.once('data', () => socket.end(Buffer.from([0x20, 0x02, 0x00, 0x01]))))
+    expect(await toldBy(open(`url = "${url}"`))).toMatchObject({ message: 'MQTT: the broker does not speak MQTT 5' })
   })
 
   test.each([

@@ -62,18 +62,23 @@ export class Mosquitto {
     }
   }
 
-  async stop(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' = 'SIGTERM'): Promise<void> {
+  async stop(): Promise<void> {
     const process = this.#process
     if (!process || process.exitCode !== null) return
-    if (signal === 'SIGSTOP') {
-      process.kill(signal)
-      return
-    }
     this.#process = null
-    process.kill('SIGCONT')
     const ended = once(process, 'exit')
-    process.kill(signal)
+    process.kill()
+    process.kill('SIGCONT')
     await ended
+  }
+
+  /** It takes what is sent, and does nothing with it. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT')
   }
 }
 
