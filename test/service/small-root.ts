@@ -32,8 +32,9 @@ const FILES: Readonly<Record<string, string>> = {
 const SMALL_BYTES = 8192
 const KEPT_BESIDE = /^etc\/(passwd|group|shadow|gshadow)-$|^etc\/\.pwd\.lock$/
 
-/** Files below a root belong to users: only root can install there. Null where that is possible here. */
+/** Files below a root belong to users: only root can install there. Null where it is possible here, else what it wants. */
 export function whyNoRoot(): string | null {
+  if (/^\/(home|root)\//.test(process.execPath)) return 'wants a Node that is the system’s, as the service does'
   if (process.getuid?.() === 0) return null
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? null : 'wants root, or sudo that asks nothing'
 }
@@ -77,7 +78,8 @@ export class SmallRoot {
 }
 
 function asRoot(...words: string[]): { status: number | null; output: string } {
-  const [program = '', ...rest] = process.getuid?.() === 0 ? words : ['sudo', '-n', ...words]
+  const [program = '', ...rest] =
+    process.getuid?.() === 0 ? words : ['sudo', '-n', 'env', `PATH=${process.env.PATH}`, ...words]
   const { status, stdout, stderr } = spawnSync(program, rest, { encoding: 'utf8' })
   return { status, output: stdout + stderr }
 }
