@@ -4,6 +4,7 @@ import { type Pattern, SIGNAL_PATTERNS } from '../hardware/serial/signals.ts'
 import type { Stimulus } from '../hardware/simulator/stimuli.ts'
 import { STIMULI } from '../hardware/simulator/stimuli.ts'
 import { COMMISSIONING_SECTIONS } from './commissioning-sections.ts'
+import { allSheets } from './diagrams/diagrams.ts'
 import { DOCTOR_SECTIONS } from './doctor-sections.ts'
 import { FIGURE_SECTIONS, README_FIGURES } from './figures-sections.ts'
 import { HAZARD_SECTIONS } from './hazards-sections.ts'
@@ -23,7 +24,7 @@ export const DRAWN_SECTIONS: Readonly<Record<string, Readonly<Record<string, () 
   'docs/requirements.md': REQUIREMENT_SECTIONS,
   'docs/simulate.md': { stimuli: stimuliTable },
   'docs/troubleshooting.md': DOCTOR_SECTIONS,
-  'docs/wiring.md': { pins: pinsTable, signals: signalsTable },
+  'docs/wiring.md': { pins: pinsTable, signals: signalsTable, ...diagramSections() },
 }
 
 /** `page` with every drawn table put in anew. Throws where a mark is missing. */
@@ -44,6 +45,14 @@ function stimuliTable(): string {
   const stimuli: readonly (readonly [string, Stimulus])[] = Object.entries(STIMULI)
   const rows = stimuli.map(([name, { kind, says }]) => [code(name), KIND_WORDS[kind], says])
   return markdownTable(['name', 'kind', 'what happens'], rows)
+}
+
+/** Each circuit diagram, with all that it shows in words for who does not see it. */
+function diagramSections(): Record<string, () => string> {
+  const sections = allSheets().map(
+    ({ name, says }) => [`diagram ${name}`, () => `![${says}](diagrams/${name}.svg)`] as const,
+  )
+  return Object.fromEntries(sections)
 }
 
 /** What hangs on each pin of `hardware/firmware/board/pins.h`, in the order of the page. */
