@@ -4,8 +4,9 @@ import { EmulatedBoard, type EmulatedBoardOptions } from '../../hardware/emulato
 import { LineHost } from '../../hardware/emulator/line-host.ts'
 import type { GuardRequest } from '../../hardware/guard/message.ts'
 import type { GuardConfig } from '../../hardware/table.ts'
+import { carriedOver } from '../../src/commissioning/carried-over.ts'
 import { PART_NAMES, type PartName } from '../../src/commissioning/parts.ts'
-import { type Against, type CommissioningEntry, missingParts } from '../../src/commissioning/record.ts'
+import type { Against, CommissioningEntry } from '../../src/commissioning/record.ts'
 import type { FindingCode } from '../../src/commissioning/wizard/findings.ts'
 import type { TableValues } from '../../src/commissioning/wizard/step.ts'
 import { STEPS } from '../../src/commissioning/wizard/steps.ts'
@@ -119,11 +120,6 @@ export class Story {
   }
 
   #carry(before: Against, now: Against, during: PartName): void {
-    const missing = new Set(missingParts({ passed: this.passed }, before).map(({ part }) => part))
-    const earlier = PART_NAMES.slice(0, PART_NAMES.indexOf(during))
-    for (const part of earlier) {
-      const entry = this.passed.get(part)
-      if (entry && !missing.has(part)) this.passed.set(part, { ...entry, against: now })
-    }
+    for (const entry of carriedOver(this.passed, { before, now, during })) this.passed.set(entry.part, entry)
   }
 }

@@ -31,8 +31,8 @@ export function* begin(table: TableAtHand, beginning: Beginning): Going<void> {
     const { status } = table
     const isHeld = status.guard !== 'latched' && status.guard !== 'idle'
     if ((status.switches & SWITCH.contactorClosed) === 0 || isHeld) closedSinceMs = null
-    else closedSinceMs ??= status.atMs
-    if (closedSinceMs !== null && status.atMs - closedSinceMs > WELDED_AFTER_MS) throw new Finding('contactorWelded')
+    else closedSinceMs ??= table.clockMs
+    if (closedSinceMs !== null && table.clockMs - closedSinceMs > WELDED_AFTER_MS) throw new Finding('contactorWelded')
     const needed = beginning === 'still' ? neededForStill(status) : neededForIdle(status)
     if (needed === null && closedSinceMs === null) return
     if (needed) table.say(...needed)

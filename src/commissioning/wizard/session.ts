@@ -44,9 +44,9 @@ export function* tick(table: TableAtHand): Going<void> {
 
 /** Moves until something is so, at most so long; whether it came. */
 export function* movingUntil(table: TableAtHand, ms: number, isSo: () => boolean, steer?: () => void): Going<boolean> {
-  const fromMs = table.status.atMs
+  const fromMs = table.clockMs
   while (!isSo()) {
-    if (table.status.atMs - fromMs >= ms) return false
+    if (table.clockMs - fromMs >= ms) return false
     steer?.()
     yield* tick(table)
   }

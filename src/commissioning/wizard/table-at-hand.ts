@@ -18,6 +18,9 @@ export interface Board {
   readings: BoardReadings | null
 }
 
+/** Between two statuses of a line that is whole, with some that were lost. */
+const MOST_BETWEEN_MS = 200
+
 /**
  * The table as a step has it before it: its last status, a way to ask the guard, and the owner. A step waits for the next status
  * by `yield`; it has no clock but theirs.
@@ -41,6 +44,7 @@ export class TableAtHand {
   answer: string | null = null
   readings: readonly Reading[] = []
   readonly send: (request: GuardRequest) => void
+  #clockMs = 0
   #status: TableStatus | null = null
   #answers: GuardMessage[] = []
 
@@ -58,7 +62,13 @@ export class TableAtHand {
     return this.#status !== null
   }
 
+  /** Time that statuses have told of, ms: while the line is gone, none passes. */
+  get clockMs(): number {
+    return this.#clockMs
+  }
+
   see(status: TableStatus): void {
+    if (this.#status) this.#clockMs += Math.min(MOST_BETWEEN_MS, Math.max(0, status.atMs - this.#status.atMs))
     this.#status = status
   }
 

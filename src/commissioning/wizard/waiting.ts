@@ -20,15 +20,15 @@ type Reading = keyof typeof ANSWERS
 
 /** Lets statuses pass for so long. */
 export function* pass(table: TableAtHand, ms: number): Going<void> {
-  const fromMs = table.status.atMs
-  while (table.status.atMs - fromMs < ms) yield
+  const fromMs = table.clockMs
+  while (table.clockMs - fromMs < ms) yield
 }
 
 /** Waits until something is so, at most so long; whether it came. */
 export function* within(table: TableAtHand, ms: number, isSo: () => boolean): Going<boolean> {
-  const fromMs = table.status.atMs
+  const fromMs = table.clockMs
   while (!isSo()) {
-    if (table.status.atMs - fromMs >= ms) return false
+    if (table.clockMs - fromMs >= ms) return false
     yield
   }
   return true
@@ -37,15 +37,15 @@ export function* within(table: TableAtHand, ms: number, isSo: () => boolean): Go
 /** Reads something from the guard, and asks again where a line loses it. */
 export function* read<What extends Reading>(table: TableAtHand, what: What): Going<void> {
   table.forget()
-  const fromMs = table.status.atMs
+  const fromMs = table.clockMs
   let askedMs = Number.NEGATIVE_INFINITY
   while (table.heard(ANSWERS[what]) === undefined) {
-    const { atMs } = table.status
-    if (table.heard('reply')?.code === 'unknownRequest' || atMs - fromMs > ANSWERS_WITHIN_MS)
+    const { clockMs } = table
+    if (table.heard('reply')?.code === 'unknownRequest' || clockMs - fromMs > ANSWERS_WITHIN_MS)
       throw new Finding('boardSilent', { request: what })
-    if (atMs - askedMs > ASK_AGAIN_MS) {
+    if (clockMs - askedMs > ASK_AGAIN_MS) {
       table.send({ type: what })
-      askedMs = atMs
+      askedMs = clockMs
     }
     yield
   }

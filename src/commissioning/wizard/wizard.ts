@@ -1,6 +1,7 @@
 import type { GuardMessage, GuardRequest } from '../../../hardware/guard/message.ts'
 import { REQUEST_TYPE } from '../../../hardware/guard/message.ts'
 import { SWITCH } from '../../../hardware/guard/vocabulary.ts'
+import type { GuardWiring } from '../../../hardware/guard/wiring.ts'
 import type { ArmReply, GuardConfig, GuardIdentity, TableStatus } from '../../../hardware/table.ts'
 import { GUARD_WORDS } from '../../feed/fact-words.ts'
 import { formatAngle } from '../../feed/quantities.ts'
@@ -77,6 +78,13 @@ export class Wizard {
   /** The guard is there, or there again: what it stores is read anew. */
   connected(identity: GuardIdentity): void {
     this.#table.board.identity = identity
+  }
+
+  /** Whether this can be the board the walk began with: while it stores a new wiring, only its firmware tells. */
+  isSameBoard({ build }: GuardIdentity, wiring: GuardWiring | null): boolean {
+    const { board, expectsRestart } = this.#table
+    if (board.identity && board.identity.build !== build) return false
+    return expectsRestart || board.wiring === undefined || JSON.stringify(board.wiring) === JSON.stringify(wiring)
   }
 
   lost(): void {

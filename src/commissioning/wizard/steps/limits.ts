@@ -59,11 +59,11 @@ function* downTo(table: TableAtHand, limitDeg: number): Going<number> {
   let deepestDeg = Number.NEGATIVE_INFINITY
   let stoodSinceMs: number | null = null
   const stands = () => {
-    const { atMs, speedDegPerS } = table.status
+    const { speedDegPerS } = table.status
     deepestDeg = Math.max(deepestDeg, ...table.status.angleDeg)
     if (Math.abs(speedDegPerS) > STANDS_DEG_PER_S || table.meanDeg < limitDeg - 3 * MOST_SHORT_DEG) stoodSinceMs = null
-    else stoodSinceMs ??= atMs
-    return stoodSinceMs !== null && atMs - stoodSinceMs >= STANDS_MS
+    else stoodSinceMs ??= table.clockMs
+    return stoodSinceMs !== null && table.clockMs - stoodSinceMs >= STANDS_MS
   }
   const short = (why: string) => new Finding('reachesLess', { reachedDeg: deepestDeg, limitDeg, why })
   const drive = () => {

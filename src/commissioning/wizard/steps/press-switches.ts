@@ -30,8 +30,8 @@ function* pressAndLetGo({ table }: Walk, tried: TriedSwitch): Going<void> {
   const wrong = () => {
     const other = others.find((each) => ((table.status.switches ^ before) & each.bit) !== 0)
     if (!other || isChanged()) otherSinceMs = null
-    else otherSinceMs ??= table.status.atMs
-    const lasts = otherSinceMs !== null && table.status.atMs - otherSinceMs >= STAYS_MS
+    else otherSinceMs ??= table.clockMs
+    const lasts = otherSinceMs !== null && table.clockMs - otherSinceMs >= STAYS_MS
     return lasts ? new Finding('switchesSwapped', { name, other: other!.name }) : null
   }
   const dead = () => new Finding('switchDead', { name, reads: reads() })
