@@ -152,20 +152,15 @@ function summarize({ options, output }: WalkSettings, { planned, passed, place }
     tell(output, `  ${measuredWords(measured as Record<string, unknown>)}`)
   }
   for (const { part } of left) tell(output, `· ${PARTS[part].title}: not passed yet`)
-  if (planned.length === 0) tell(output, 'Every part holds: nothing is to be tried. --all tries them again.')
-  else if (left.length > 0)
-    tell(
-      output,
-      `What has passed is kept${options.emulated ? ' nowhere: it was a rehearsal' : ''}. “upright commission” goes on from there.`,
-    )
-  else
-    tell(
-      output,
-      options.emulated
-        ? 'All passed. It was a rehearsal: nothing is kept.'
-        : 'All passed. Sessions may start once today’s test of the E-stop is done.',
-    )
+  tell(output, lastWords(planned.length, left.length, options.emulated === true))
   return exitCode
+}
+
+function lastWords(planned: number, left: number, isRehearsal: boolean): string {
+  if (isRehearsal) return `${left === 0 ? 'All passed. ' : ''}It was a rehearsal: nothing of it is kept.`
+  if (planned === 0) return 'Every part holds: nothing is to be tried. --all tries them again.'
+  if (left > 0) return 'What has passed is kept: “upright commission” goes on from there.'
+  return 'All passed. Sessions may start once today’s test of the E-stop is done.'
 }
 
 function measuredWords(measured: Record<string, unknown>): string {

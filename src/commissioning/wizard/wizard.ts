@@ -1,20 +1,18 @@
 import type { GuardMessage, GuardRequest } from '../../../hardware/guard/message.ts'
 import { REQUEST_TYPE } from '../../../hardware/guard/message.ts'
-import { SWITCH } from '../../../hardware/guard/vocabulary.ts'
 import type { GuardWiring } from '../../../hardware/guard/wiring.ts'
 import type { ArmReply, GuardConfig, GuardIdentity, TableStatus } from '../../../hardware/table.ts'
-import { GUARD_WORDS } from '../../feed/fact-words.ts'
-import { formatAngle } from '../../feed/quantities.ts'
 import { PARTS, type PartName } from '../parts.ts'
 import type { Against } from '../record.ts'
 import { begin } from './begin.ts'
 import { Finding } from './finding.ts'
 import { emptyNotes } from './notes.ts'
 import { understand } from './question.ts'
+import { readingsOf } from './readings.ts'
 import type { Going, Step, TableValues, Walk } from './step.ts'
 import { STEPS } from './steps.ts'
 import { TableAtHand } from './table-at-hand.ts'
-import type { Measured, Reading, WizardView } from './view.ts'
+import type { Measured, WizardView } from './view.ts'
 import { answerTo, read } from './waiting.ts'
 
 export interface WizardOptions {
@@ -222,7 +220,7 @@ export class Wizard {
 
   #showReadings(status: TableStatus): void {
     this.#shownMs = status.atMs
-    this.#table.readings = readingsOf(status)
+    this.#table.readings = readingsOf(status, (this.#table.board.wiring ?? null) !== null)
   }
 
   #tell(): void {
@@ -234,17 +232,4 @@ export class Wizard {
     this.#told = text
     changed(view)
   }
-}
-
-function readingsOf(status: TableStatus): Reading[] {
-  const { angleDeg, driveMilli, currentA, supplyV, switches, guard } = status
-  const is = (bit: number) => (switches & bit) !== 0
-  const estop = [is(SWITCH.estopAOpen) ? 'A open' : 'A closed', is(SWITCH.estopBOpen) ? 'B open' : 'B closed']
-  return [
-    { name: 'Guard', value: `${GUARD_WORDS[guard]}${status.cause === 'none' ? '' : ` (${status.cause})`}` },
-    { name: 'Angle', value: `A ${formatAngle(angleDeg[0])}  B ${formatAngle(angleDeg[1])}` },
-    { name: 'E-stop', value: estop.join(', ') },
-    { name: 'Contactor', value: is(SWITCH.contactorClosed) ? 'closed' : 'open' },
-    { name: 'Drive', value: `${driveMilli} ‰, ${currentA.toFixed(1)} A, supply ${supplyV.toFixed(1)} V` },
-  ]
 }
