@@ -208,24 +208,35 @@ const MIS_WIRINGS: readonly MisWiring[] = [
     finds: 'reachesLess',
     says: /short of its limit of 12°/,
   },
+  {
+    is: 'an over-travel switch before the limit',
+    steps: ['limits'],
+    board: { mounted: { uprightDeg: SHORT_TABLE.uprightDeg, maxAngleDeg: -41 } },
+    finds: 'reachesLess',
+    says: /its over-travel switch/,
+  },
 ]
 
 /** What somebody in a hurry would type. */
 const IMPATIENCE = ['skip', 'done', 'ready', 'empty', 'yes', 'next']
 
 describe('a table with', () => {
-  test.each(MIS_WIRINGS)('$is: it is found, named, and cannot be skipped', ({ finds, says, ...options }) => {
-    const story = new Story(options)
-    expect(story.run()).toBe(finds)
-    const { step, finding } = story.view
-    expect(finding!.says).toMatch(says)
-    expect(finding!.mend).not.toBe('')
-    for (const id of IMPATIENCE) story.wizard.answer(id, 'yes')
-    const fromMs = story.board.timeMs
-    story.until(() => story.board.timeMs - fromMs > 100)
-    expect(story.view).toMatchObject({ stage: 'found', step, finding })
-    expect(story.passed.has(story.view.part!)).toBe(false)
-  })
+  test.each(MIS_WIRINGS.map((each) => [each.is, each] as const))(
+    '%s: it is found, named, and cannot be skipped',
+    (_, wrong) => {
+      const { finds, says, ...options } = wrong
+      const story = new Story(options)
+      expect(story.run()).toBe(finds)
+      const { step, finding } = story.view
+      expect(finding!.says).toMatch(says)
+      expect(finding!.mend).not.toBe('')
+      for (const id of IMPATIENCE) story.wizard.answer(id, 'yes')
+      const fromMs = story.board.timeMs
+      story.until(() => story.board.timeMs - fromMs > 100)
+      expect(story.view).toMatchObject({ stage: 'found', step, finding })
+      expect(story.passed.has(story.view.part!)).toBe(false)
+    },
+  )
 })
 
 test('what is not mended is found again, and what is mended passes', () => {
