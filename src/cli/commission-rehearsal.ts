@@ -1,5 +1,6 @@
 /** A table to rehearse on: the firmware that is flashed, on an emulated board that knows nothing yet, and hands for the keys. */
 import { EmulatedBoard } from '../../hardware/emulator/emulated-board.ts'
+import { atItsOwnPace } from '../../hardware/emulator/own-pace.ts'
 import type { PortSource } from '../../hardware/serial/ports.ts'
 import { MockSerial } from '../../hardware/simulator/mock-serial.ts'
 import { makePaint } from './paint.ts'
@@ -76,6 +77,7 @@ export class Rehearsal {
 
   constructor() {
     this.#board = new EmulatedBoard({ config: null, wiring: null, person: EMPTY, seed: Date.now() & 0x7fffffff })
+    atItsOwnPace(this.#board)
     this.#serial = new MockSerial(this.#board)
     this.#serial.start()
     this.#timer = setInterval(() => this.#turn(), TICK_MS)

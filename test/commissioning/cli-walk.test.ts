@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { EmulatedBoard } from '../../hardware/emulator/emulated-board.ts'
+import { atItsOwnPace } from '../../hardware/emulator/own-pace.ts'
 import { GUARD_BAUD_RATE } from '../../hardware/serial/ports.ts'
 import { openTtyBoard, type TtyBoard } from '../../hardware/simulator/tty-board.ts'
 import type { CommissioningRecord } from '../../src/commissioning/record.ts'
@@ -25,8 +26,6 @@ cap_s = ${TABLE.capS}
 rated_load_kg = 100 # guessed
 `
 const { uprightDeg, maxAngleDeg } = TABLE
-
-const AT_A_STRETCH_MS = 15
 
 interface Said extends Partial<WizardView> {
   readonly planned?: readonly { readonly part: string; readonly why: string }[]
@@ -63,7 +62,7 @@ class Walkthrough {
       person: { massKg: 0, heightM: 1.7 },
     })
     this.#owner = new Owner(this.board, { uprightDeg, answers })
-    this.#slowDown()
+    atItsOwnPace(this.board, () => this.#owner.step())
     this.#tty = await openTtyBoard(this.board, ends[0]!, GUARD_BAUD_RATE)
     return this
   }
@@ -112,23 +111,6 @@ class Walkthrough {
     await this.#tty?.close()
     this.#socat?.kill()
     rmSync(this.folder, { recursive: true })
-  }
-
-  /** On a busy machine a chip is emulated slower than it runs: then it runs slower, and its line does not fall silent. */
-  #slowDown(): void {
-    const step = this.board.step.bind(this.board)
-    let beganMs: number | null = null
-    this.board.step = () => {
-      if (beganMs === null) {
-        beganMs = performance.now()
-        setImmediate(() => {
-          beganMs = null
-        })
-      }
-      if (performance.now() - beganMs > AT_A_STRETCH_MS) return
-      this.#owner.step()
-      step()
-    }
   }
 
   #hear(said: Said): void {
