@@ -21,6 +21,7 @@ import { benchKills } from './soak/kills.ts'
 import { benchReconnects } from './soak/reconnects.ts'
 import { benchSoak } from './soak/soak.ts'
 import { benchStatusToDrive } from './status-to-drive.ts'
+import { benchWrites } from './writes.ts'
 
 const MEASURES: Readonly<Record<PartName, () => Findings | Promise<Findings>>> = {
   // First, in a process that nothing else has warmed.
@@ -30,6 +31,7 @@ const MEASURES: Readonly<Record<PartName, () => Findings | Promise<Findings>>> =
   latency: benchStatusToDrive,
   server: benchServer,
   process: benchControllerProcess,
+  writes: benchWrites,
   page: benchPage,
   fleet: benchFleet,
   firmware: benchFirmware,

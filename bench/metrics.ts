@@ -15,6 +15,8 @@ export const METRICS = {
   'emulate.speedup': { unit: '× real time', target: '≥ 1' },
   'web.pressToPaintMs.p95': { unit: 'ms', target: '≤ 100' },
   'web.firstLoadKb': { unit: 'KB', target: '≤ 60' },
+  'writes.idleMbPerDay': { unit: 'MB/day', target: '' },
+  'writes.sessionsMbPerDay': { unit: 'MB/day', target: '' },
   'fleet.tables': { unit: 'tables', target: '' },
   'fleet.deliveryMs.p99': { unit: 'ms', target: '' },
 } as const

@@ -6,6 +6,7 @@ export const PARTS = {
   latency: { says: 'from a status to the drive that answers it', command: 'npm run bench -- --only latency' },
   server: { says: 'a crowd at the page, and what it costs the controller', command: 'npm run bench -- --only server' },
   process: { says: 'the controller as a process', command: 'npm run bench -- --only process' },
+  writes: { says: 'what it writes to its disk', command: 'npm run bench -- --only writes' },
   page: { says: 'the page in a real browser', command: 'npm run bench -- --only page' },
   fleet: { says: 'two hundred tables on one MQTT broker', command: 'npm run bench -- --only fleet' },
   firmware: { says: 'the flashed firmware, in cycles', command: 'npm run bench:firmware' },
@@ -24,7 +25,7 @@ export type PartName = keyof typeof PARTS
 export const PART_NAMES = Object.keys(PARTS) as PartName[]
 
 /** These take minutes and are measured only where they are asked for. */
-export const LONG_PARTS: readonly PartName[] = ['soak', 'reconnects', 'kills', 'full-disk']
+export const LONG_PARTS: readonly PartName[] = ['writes', 'soak', 'reconnects', 'kills', 'full-disk']
 
 export function isPartName(name: string): name is PartName {
   return Object.hasOwn(PARTS, name)

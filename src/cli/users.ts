@@ -1,11 +1,13 @@
 /** `upright users`: who uses this table, how far they have come, and what comes next. */
 import { Command } from 'commander'
 import { loadConfig } from '../config/config.ts'
+import { clockIsSynchronised } from '../doctor/clock-source.ts'
 import { CONFIG_OPTION } from './options.ts'
 import { type Output, standardOutput } from './output.ts'
 import { type ProfileOptions, profileOptions } from './profile-options.ts'
 import { type Prompts, terminalPrompts } from './prompts.ts'
 import { refuseUnknown, subcommand } from './subcommands.ts'
+import { mendClock } from './users-clock.ts'
 import { deleteUser, exportUser } from './users-data.ts'
 import { addUser, changeUser } from './users-edit.ts'
 import { listUsers, showUser } from './users-list.ts'
@@ -17,7 +19,11 @@ interface Shared {
 }
 
 /** The command, to be mounted by main. */
-export function usersCommand(output: Output = standardOutput(), prompts: Prompts = terminalPrompts()): Command {
+export function usersCommand(
+  output: Output = standardOutput(),
+  prompts: Prompts = terminalPrompts(),
+  clockIsRight = clockIsSynchronised,
+): Command {
   const command = new Command('users')
     .description('the people who use this table: how far they may go, what is left, what comes next')
     .option(...CONFIG_OPTION)
@@ -57,8 +63,14 @@ export function usersCommand(output: Output = standardOutput(), prompts: Prompts
   subcommand(command, SHARED, 'delete <name>', 'delete all that is kept about one person, for good', DELETE)
     .option('--yes', 'without being asked')
     .action((name: string, { yes }: { yes?: true }, sub: Command) => deleteUser(name, yes === true, shared(sub)))
+  subcommand(command, SHARED, 'clock', 'entries from a time when the clock was wrong, and keep everybody out', CLOCK)
+    .option('--mend', 'let them count as made now; the clock must be right for certain')
+    .action(({ mend }: { mend?: true }, sub: Command) => mendClock(mend === true, clockIsRight, shared(sub)))
   return command
 }
+
+const CLOCK = `  upright users clock               is there any?
+  upright users clock --mend`
 
 const SHARED = '--config and --json'
 

@@ -73,7 +73,8 @@ function userName(): string {
 
 const MOST_OUTPUT_BYTES = 10_000_000
 
-function runProgram(program: string, words: readonly string[], withinMs: number): Promise<Ran | null> {
+/** Runs a program for at most `withinMs`; `null` where there is none of that name. */
+export function runProgram(program: string, words: readonly string[], withinMs: number): Promise<Ran | null> {
   return new Promise((resolve) => {
     const limits = { timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT_BYTES } as const
     execFile(program, words, { ...limits, env: { ...process.env, LC_ALL: 'C' } }, (error, stdout) => {

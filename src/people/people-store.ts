@@ -6,7 +6,14 @@ import { UprightError } from '../error.ts'
 import { peopleFrom } from './fold.ts'
 import { type Entry, entrySchema } from './ledger.ts'
 import { HOUR_MS, type Person } from './person.ts'
-import { type ClockMark, clockRefusal, type MarkedRow, presentTimes, rowInPresentTime } from './present-time.ts'
+import {
+  type ClockMark,
+  clockRefusal,
+  isAhead,
+  type MarkedRow,
+  presentTimes,
+  rowInPresentTime,
+} from './present-time.ts'
 import { sealOf } from './seal.ts'
 
 /** Everything about people that a start depends on, as of one moment. */
@@ -83,6 +90,53 @@ export class PeopleStore {
         if (wasSealed) this.#seal(user)
       })
       .immediate()
+  }
+
+  /** How many entries, and uses of the table, are ahead of the clock. */
+  ahead(now: ClockMark): number {
+    const { rows, isUseAhead } = this.#aheadOf(now)
+    return rows.length + (isUseAhead ? 1 : 0)
+  }
+
+  /**
+   * Lets what is ahead of the clock count as made `now`, the strictest there is: rests and what is used up begin with it anew. How
+   * old the answers about health are nobody can know then: all questions are asked again. Only where the clock is right for certain.
+   */
+  bringBack(now: ClockMark): number {
+    return this.#database
+      .transaction(() => {
+        const { rows, isUseAhead } = this.#aheadOf(now)
+        const update = this.#database.prepare(
+          'UPDATE ledger SET wall_ms = ?, boot = ?, uptime_ms = ?, entry = ? WHERE id = ?',
+        )
+        for (const { id, row } of rows) {
+          const entry = JSON.stringify(rowInPresentTime(row, now.wallMs).entry)
+          update.run(now.wallMs, now.boot, now.uptimeMs, entry, id)
+        }
+        const users = new Set(rows.map(({ row }) => row.user))
+        for (const user of users) this.#seal(user)
+        for (const user of users) this.append(user, { type: 'somethingChanged' }, now)
+        if (isUseAhead) this.noteUse(now)
+        return rows.length + (isUseAhead ? 1 : 0)
+      })
+      .immediate()
+  }
+
+  /** Of those whose entries are as Upright left them: the others keep nobody from starting. */
+  #aheadOf(now: ClockMark): { rows: { id: number; row: MarkedRow }[]; isUseAhead: boolean } {
+    const rows = this.#rows()
+    const users = [...new Set(rows.map(({ user }) => user))]
+    const sound = new Set(users.filter((user) => this.#isSealed(user, rows)))
+    const marked = rows.flatMap((row) => {
+      const known = sound.has(row.user) ? markedRow(row) : null
+      return known ? [{ id: row.id, row: known }] : []
+    })
+    const used = this.#lastUse(now)
+    const timeOf = presentTimes([...marked.map(({ row }) => row.mark), ...(used ? [used] : [])], now)
+    return {
+      rows: marked.filter(({ row }) => isAhead(timeOf(row.mark), now)),
+      isUseAhead: used !== null && isAhead(timeOf(used), now),
+    }
   }
 
   /** Notes that somebody, whoever it is, uses the table. */

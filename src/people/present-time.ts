@@ -71,10 +71,15 @@ export function rowInPresentTime({ user, entry, mark }: MarkedRow, atMs: number)
   return { user, atMs, entry: { ...entry, release: { ...entry.release, untilMs } } }
 }
 
+/** Whether a moment is further ahead of the clock than two clocks differ. */
+export function isAhead(timeMs: number, now: ClockMark): boolean {
+  return timeMs > now.wallMs + BEHIND_MS
+}
+
 /** Why the wall clock cannot be believed, with its way out; `null` where it can: it stands before what was written earlier. */
 export function clockRefusal(timesMs: readonly number[], now: ClockMark): string | null {
   const latestMs = timesMs.reduce((latest, timeMs) => Math.max(latest, timeMs), Number.NEGATIVE_INFINITY)
-  if (latestMs <= now.wallMs + BEHIND_MS) return null
+  if (!isAhead(latestMs, now)) return null
   const shown = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
   return `The clock says ${shown(now.wallMs)} UTC, but the journal’s latest entry is from ${shown(latestMs)}: set the clock (timedatectl), or connect to the internet and wait until it sets itself.`
 }

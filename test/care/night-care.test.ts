@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { soundnessOf } from '../../src/care/checked-copy.ts'
 import { forgetOldTraces, type NightOrder, workThroughTheNight } from '../../src/care/nightly.ts'
 import { NightCare } from '../../src/run/night-care.ts'
 import { configOf } from '../config/places.ts'
+import { happens } from '../system/child.ts'
 import { EVENING_MS, Shelf } from './shelf.ts'
 
 const MINUTE = 60_000
@@ -81,6 +83,32 @@ describe('the night’s work', () => {
       'the backup of the night did not come to its end',
     ])
   })
+})
+
+test('it is a process of its own that makes the backup, and says what keeps it from that', async () => {
+  const shelf = new Shelf().add('anna').session('one', 1)
+  const told: string[] = []
+  const base = configOf('')
+  const caring = (path: string, backupFolder: string) => {
+    const config = { journal: { path }, data: { ...base.data, backupFolder } }
+    const care = new NightCare({ config, wallMs: Date.now, tell: (message) => told.push(message) })
+    for (const nowMs of [0, 10 * MINUTE]) care.look(true, nowMs)
+  }
+  caring(shelf.databasePath, shelf.folder)
+  await happens(
+    () => shelf.backups.length === 1,
+    30,
+    () => 'there is no backup',
+  )
+  expect(soundnessOf(shelf.backups[0]!.path).problem).toBeNull()
+  const other = new Shelf().add('anna').databasePath
+  caring(other, `${other}/in-a-file`)
+  await happens(
+    () => told.length === 1,
+    30,
+    () => 'nothing was told',
+  )
+  expect(told[0]).toContain('cannot write a backup')
 })
 
 describe('what it does', () => {

@@ -11,7 +11,7 @@ export const CLOCK_ENTRIES: Check = {
     if (clockRefusal === null) return ok('No entry is ahead of the clock.')
     return failure(
       clockRefusal,
-      'If the clock is wrong, set it (sudo timedatectl set-ntp true). If it is right now and was wrong then: docs/people.md.',
+      'If the clock is wrong, set it (sudo timedatectl set-ntp true). If it is right now and was wrong then: upright users clock --mend.',
     )
   },
 }

@@ -64,7 +64,8 @@ function judged(health: BoardHealth): Finding {
       `${health.lateSteps} steps of the guard began late.`,
       'Please report it, with "upright doctor --json".',
     )
-  if (health.stackFreeBytes < LEAST_STACK_BYTES)
+  // A simulation has no stack of its own to tell of.
+  if (health.board !== 'simulation' && health.stackFreeBytes < LEAST_STACK_BYTES)
     return warning(
       `Only ${health.stackFreeBytes} bytes of its stack were never used.`,
       'Please report it, with "upright doctor --json".',
