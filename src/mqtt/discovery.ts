@@ -30,6 +30,8 @@ export function discoveryMessages(
   if (config.discoveryPrefix === '') return []
   const topics = topicsOf(config)
   const table = `upright_${config.table}`
+  // No name of a table comes to it.
+  const guardId = `upright-guard_${config.table}`
   const shared = {
     availability_topic: topics.availability,
     origin: { name: MADE_BY, sw_version: version },
@@ -43,7 +45,7 @@ export function discoveryMessages(
     sw_version: version,
   }
   const guardDevice = {
-    identifiers: [`${table}_guard`],
+    identifiers: [guardId],
     name: `Upright ${config.table} guard`,
     manufacturer: MADE_BY,
     model: 'Guard',

@@ -89,7 +89,7 @@ describe('what Home Assistant is told', () => {
     const messages = discoveryMessages(configOf(), '1.2.3', HEALTH.guard)
     expect(messages.map(({ topic, qos, retain }) => ({ topic, qos, retain }))).toEqual([
       { topic: 'homeassistant/device/upright_attic/config', qos: 1, retain: true },
-      { topic: 'homeassistant/device/upright_attic_guard/config', qos: 1, retain: true },
+      { topic: 'homeassistant/device/upright-guard_attic/config', qos: 1, retain: true },
     ])
     const [table, guard] = payloads()
     expect(table!.device).toMatchObject({ identifiers: ['upright_attic'], sw_version: '1.2.3' })
@@ -115,8 +115,11 @@ describe('what Home Assistant is told', () => {
     const ids = ['table = "attic"', 'table = "attic_guard"', 'table = "cellar"']
       .flatMap((lines) => payloads(lines))
       .flatMap(({ components }) => Object.values(components).map(({ unique_id }) => unique_id))
-    // A table named like another one's guard shares its prefix, and still no id.
     expect(new Set(ids).size).toBe(ids.length)
+    const topics = ['attic', 'attic_guard', 'guard_attic', 'guard'].flatMap((table) =>
+      discoveryMessages(configOf(`table = "${table}"`), '1', null).map(({ topic }) => topic),
+    )
+    expect(new Set(topics).size).toBe(8)
   })
 
   test('reads nothing that is not told: every field of every template stands in the message of its topic', () => {

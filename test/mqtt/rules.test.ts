@@ -48,8 +48,8 @@ describeWith(['mosquitto'], 'the rules for a broker in the docs', () => {
       () => topicsOf(assistant!),
     )
     expect(topicsOf(assistant!)).toEqual([
+      'homeassistant/device/upright-guard_attic/config',
       'homeassistant/device/upright_attic/config',
-      'homeassistant/device/upright_attic_guard/config',
       ...['availability', 'health', 'last_session', 'state', 'summary'].map((name) => `upright/attic/${name}`),
     ])
     expect(topicsOf(wall!)).toEqual(['upright/attic/availability', 'upright/attic/summary'])

@@ -4,8 +4,11 @@ import { parseConfig } from '../../src/config/config.ts'
 import type { LiveState } from '../../src/feed/live-state.ts'
 import type { SessionSummary } from '../../src/journal/history.ts'
 import { openPublications } from '../../src/journal/publications.ts'
+import { BrokerLink } from '../../src/mqtt/broker-link.ts'
 import { TablePublisher, type TablePublisherOptions } from '../../src/mqtt/table-publisher.ts'
 import type { ControlHealth, Parcel } from '../../src/server/messages.ts'
+import { freshPath } from '../journal/recorded-session.ts'
+import { until } from './mosquitto.ts'
 
 export const PICTURE: LiveState = {
   atMs: 0,
@@ -104,6 +107,19 @@ export class ToldTable {
     clearInterval(this.#timer)
     await this.publisher.close()
   }
+}
+
+/** One that gives a broker a second where it would give ten. */
+export function impatient(mqtt: string, path = freshPath()): ToldTable {
+  return new ToldTable(mqtt, path, {
+    openLink: (options) => new BrokerLink({ ...options, patience: { answerWithinMs: 1000, keepaliveS: 1 } }),
+  })
+}
+
+/** What it said first. */
+export async function toldBy(table: ToldTable, withinMs?: number): Promise<ToldTable['news'][number]> {
+  await until(() => table.news.length > 0, undefined, withinMs)
+  return table.news[0]!
 }
 
 export const ONE_SESSION: SessionSummary = {
