@@ -38,7 +38,7 @@ const view: WizardView = {
   index: 3,
   of: 11,
   instruction: { id: 'tryAgain', text: '' },
-  readings: readingsOf(status, false),
+  readings: readingsOf(status, { wiring: null, readings: null }),
   question: { kind: 'done', id: 'tryAgain', text: 'Enter, to try this step again.' },
   misunderstood: null,
   finding: { code: finding.code, says: finding.message, mend: finding.mend },

@@ -31,7 +31,7 @@ export function understand(question: Question, typed: string): Understood {
       const values = (question.choices ?? []).map(({ value }) => value)
       const chosen = values.find((value) => value === text) ?? values[Number(text) - 1]
       return chosen === undefined
-        ? { ok: false, why: `Type one of: ${values.join(', ')}.` }
+        ? { ok: false, why: `Type a number from 1 to ${values.length}, or one of: ${values.join(', ')}.` }
         : { ok: true, value: chosen }
     }
   }

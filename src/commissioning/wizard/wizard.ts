@@ -220,7 +220,7 @@ export class Wizard {
 
   #showReadings(status: TableStatus): void {
     this.#shownMs = status.atMs
-    this.#table.readings = readingsOf(status, (this.#table.board.wiring ?? null) !== null)
+    this.#table.readings = readingsOf(status, this.#table.board)
   }
 
   #tell(): void {
