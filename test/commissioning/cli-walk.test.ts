@@ -152,4 +152,27 @@ describeWith(['socat'], 'upright commission on a tty', () => {
     void walkthrough.start()
     await walkthrough.says(({ planned }) => planned !== undefined && planned[0]!.part === 'switches', 60)
   })
+
+  test('left while the table moves, the motion ends and the guard is at rest', async () => {
+    walkthrough = await new Walkthrough().plugIn()
+    const ended = walkthrough.start('--only', 'direction')
+    await happens(
+      () => walkthrough.board.driveMilli > 100,
+      120,
+      () => walkthrough.output,
+    )
+    walkthrough.signal('SIGINT')
+    expect(await ended).toBe(1)
+    await happens(
+      () => walkthrough.board.driveMilli === 0,
+      10,
+      () => 'the motor is still driven',
+    )
+    await happens(
+      () => walkthrough.board.guardState === 'idle',
+      20,
+      () => walkthrough.board.guardState,
+    )
+    expect(walkthrough.record.passed.size).toBe(0)
+  })
 })
