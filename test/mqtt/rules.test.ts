@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { packageRoot } from '../../src/package-root.ts'
 import { freshPath } from '../journal/recorded-session.ts'
 import { describeWith } from '../tool.ts'
@@ -27,6 +27,7 @@ async function brokerOfTheDocs(): Promise<Mosquitto> {
 describeWith(['mosquitto'], 'the rules for a broker in the docs', () => {
   test('let a table tell, Home Assistant stop it, a wall look, and nobody else', async () => {
     const broker = await brokerOfTheDocs()
+    onTestFinished(() => broker.stop())
     const password = join(mkdtempSync(join(tmpdir(), 'upright-secret-')), 'password')
     writeFileSync(password, 'secret', { mode: 0o600 })
     const [assistant, wall, cellar] = await Promise.all(
@@ -62,6 +63,5 @@ describeWith(['mosquitto'], 'the rules for a broker in the docs', () => {
     expect(table.news.filter(({ type }) => type === 'trouble')).toEqual([])
     await table.close()
     for (const who of [assistant!, wall!, cellar!]) await who.leave()
-    await broker.stop()
   })
 })
