@@ -52,7 +52,7 @@ export function backUp({ databasePath, folder }: Kept, nowMs: number): MadeBacku
 /** Deletes copies that the rules do not keep, and what is left of unfinished ones; returns which. */
 export function pruneBackups(kept: Kept, rules: KeepRules, nowMs: number): BackupFile[] {
   const outdated = outdatedBackups(backupsOf(kept), rules)
-  removeUnfinished(kept.folder, nowMs)
+  removeUnfinished(kept.folder, (_, ageMs) => ageMs > UNFINISHED_AFTER_MS, nowMs)
   for (const backup of outdated) removeBackup(backup)
   return outdated
 }
@@ -64,12 +64,17 @@ export function removeBackup({ path }: Pick<BackupFile, 'path'>): void {
 /** No copy takes this long: whoever made it was ended, or the power went, ms. */
 const UNFINISHED_AFTER_MS = 2 * 3_600_000
 
-function removeUnfinished(folder: string, nowMs: number): void {
+/** Deletes what was left of copies whose making was cut short, by their name and their age. */
+export function removeUnfinished(
+  folder: string,
+  isOver: (name: string, ageMs: number) => boolean,
+  nowMs: number,
+): void {
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.partial'))) {
     const path = join(folder, name)
     const { mtimeMs = nowMs } = statSync(path, { throwIfNoEntry: false }) ?? {}
-    if (nowMs - mtimeMs > UNFINISHED_AFTER_MS) rmSync(path, { force: true })
+    if (isOver(name, nowMs - mtimeMs)) rmSync(path, { force: true })
   }
 }
 

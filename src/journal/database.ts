@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { removeUnfinished } from '../care/back-up.ts'
 import { backupPath, keyBeside, standardFolder } from '../care/backup-files.ts'
 import { copyChecked } from '../care/checked-copy.ts'
 import { copyKey } from '../care/copy-key.ts'
@@ -161,6 +162,8 @@ function keepAsItWas(database: Database, version: number): void {
   const copy = backupPath(database.name, folder, Date.now(), `-before-v${SCHEMA_VERSION}`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // A start that was cut short, again and again, must not fill the disk with halves.
+    removeUnfinished(folder, (name) => name.includes('-before-v'), Date.now())
     copyKey(database.name, copy)
     copyChecked(database, copy)
   } catch (error) {

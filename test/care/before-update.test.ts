@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -81,6 +81,16 @@ describeOnSmallDisk('a disk too full for the copy', () => {
     expect(copies).toEqual([])
     expect(soundnessOf(after!)).toMatchObject({ version: 2, problem: null, rows: { sessions: 20, trace: 16_000 } })
   })
+})
+
+test('starts that were cut short before do not fill the disk', () => {
+  const path = ofVersion(3)
+  const folder = standardFolder(path)
+  mkdirSync(folder)
+  writeFileSync(join(folder, `upright-2026-01-01T00-00-00Z-before-v${SCHEMA_VERSION}.db.partial`), 'half')
+  openDatabase(path).database.close()
+  expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
+  expect(copiesOf(path)).toHaveLength(1)
 })
 
 test('the key goes with the copy', () => {
