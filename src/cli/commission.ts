@@ -19,6 +19,7 @@ export interface CommissionOptions {
   readonly all?: true
   readonly only: readonly string[]
   readonly list?: true
+  readonly dryRun?: true
   readonly emulated?: true
   readonly simulation?: true
   readonly json?: true
@@ -33,6 +34,7 @@ export function commissionCommand(output: Output = standardOutput()): Command {
     .option('--all', 'try every part again, also those that hold')
     .option('--only <part>', 'try this part; may be repeated', collect, [])
     .option('--list', 'say what would be tried and why, and try nothing')
+    .option('--dry-run', 'the same as --list')
     .option('--emulated', 'rehearse on an emulated table, with keys for its panel and its crank; nothing is kept')
     .option('--simulation', 'record every part at once, for a board that says it is a simulation')
     .option('--json', 'one object a line, and the summary last')
@@ -58,7 +60,7 @@ async function run(options: CommissionOptions, output: Output): Promise<void> {
   const asked = askedBy(options)
   const config = loadConfig(options.config)
   if (options.simulation) return recordSimulation(options, config, output)
-  if (options.list) return list(options, config, asked, output)
+  if (options.list || options.dryRun) return list(options, config, asked, output)
   process.exitCode = await walkTable({ options, config, asked, output })
 }
 

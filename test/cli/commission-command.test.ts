@@ -12,7 +12,7 @@ test.each([
   expect(error).toMatchObject({ code: 'USAGE', exitCode: 2, message: expect.stringMatching(message) })
 })
 
-test.each([[['--list']], [[]]])('upright commission %j says that there is no table', async (words) => {
+test.each([[['--list']], [['--dry-run']], [[]]])('upright commission %j says that there is no table', async (words) => {
   const config = configFile()
   const asked = printed(commissionCommand, '--config', config, '--port', '/dev/nothing-here', '--json', ...words)
   await expect(asked).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' })
