@@ -5,11 +5,17 @@ const MODEL_S = 400
 const CAMPAIGN_S = 400
 const TESTS_S = 900
 const SESSIONS = 200
-/** The tests of the part that a mutant is in, the quick ones first. */
-const TESTS_OF = {
-  machines: ['machines', 'scenarios'],
-  'src/control': ['control', 'conformance', 'scenarios'],
-  'hardware/firmware': ['hostile', 'scenarios'],
+const ON_THE_SIMULATED_TABLE = ['conformance/', '--testNamePattern=simulated']
+/** The tests of the part that a mutant is in, in rounds: the next is played only where the last noticed nothing. */
+const ROUNDS_OF = {
+  machines: [['machines/session', 'machines/table', 'machines/responses'], ['scenarios/'], ['machines/']],
+  'src/control': [['control/'], ['scenarios/'], ON_THE_SIMULATED_TABLE],
+  'hardware/firmware': [
+    ['hostile/start', 'hostile/session', 'hostile/return'],
+    ON_THE_SIMULATED_TABLE,
+    ['scenarios/'],
+    ['hostile/'],
+  ],
 }
 
 /** Plays sessions until the first that breaks a rule. */
@@ -37,15 +43,9 @@ export const CATCHERS = {
   },
 
   async tests({ tree, part }) {
-    for (const folder of TESTS_OF[part]) {
-      const args = [
-        'node_modules/vitest/vitest.mjs',
-        'run',
-        `test/${folder}/`,
-        '--bail=1',
-        '--maxWorkers=1',
-        '--no-color',
-      ]
+    for (const round of ROUNDS_OF[part]) {
+      const which = round.map((word) => (word.startsWith('-') ? word : `test/${word}`))
+      const args = ['node_modules/vitest/vitest.mjs', 'run', ...which, '--bail=1', '--maxWorkers=1', '--no-color']
       const { code, out } = await run(tree, args, TESTS_S)
       if (code === null) return 'no answer in time'
       if (code !== 0) return `caught: ${/FAIL\s+test\/(\S+)/.exec(out)?.[1] ?? 'it fails'}`
