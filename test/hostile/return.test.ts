@@ -126,6 +126,24 @@ describe('a hostile client cannot resume or reset', { tags: 'S8/guard' }, () => 
     siege.run(20_000)
     expect(siege.angleDeg).toBeLessThan(1)
   })
+
+  it('with a Start that is held since the session: recovery wants a press of its own', { tags: 'S1/guard' }, () => {
+    const siege = new Siege()
+    siege.standsAt(-30, 30, 300)
+    siege.do('start-down')
+    siege.run(500)
+    siege.line.send({ type: 'disarm' })
+    siege.attacks(wantsAll(-1000))
+    const fromDeg = siege.angleDeg
+    siege.run(10_000)
+    expect(siege.board.guardState).toBe('recovery')
+    expect(siege.angleDeg).toBeCloseTo(fromDeg, 1)
+    siege.do('start-up')
+    siege.run(300)
+    siege.do('start-down')
+    siege.run(3000)
+    expect(siege.angleDeg).toBeLessThan(fromDeg - 1)
+  })
 })
 
 describe('a hostile client cannot change the limits', { tags: 'S7/guard' }, () => {
