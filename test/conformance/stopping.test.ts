@@ -66,6 +66,15 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     expect(bench.steel.isPowered).toBe(false)
   })
 
+  it('latches at once when one channel of the E-stop opens alone', { tags: 'S1/guard' }, async () => {
+    const { bench } = await tilts()
+    bench.do('estop-a-cut')
+    // Before the 50 ms that make two contacts disagree.
+    expect(await ride.timeUntil(hasLatched, 100)).toBeLessThan(45)
+    await bench.run(20)
+    expect(bench.steel.isPowered).toBe(false)
+  })
+
   it.each([
     ['shorter than three seconds', 2500],
     ['longer than ten seconds', 10_600],
