@@ -105,7 +105,7 @@ describe('the emergency stop', () => {
 
   it('pressed and released upright keeps a session from starting until it is reset', () => {
     const table = aTable().hitsEstop().waitsS(1).releasesEstop().pressStart().isLatched()
-    table.resets().guardIs('idle').pressStart().reaches('tilting', 1).keepsTheRules()
+    table.resets().guardIs('idle', 'none').pressStart().reaches('tilting', 1).keepsTheRules()
   })
 })
 
