@@ -12,7 +12,7 @@ export function tableOf(mutants, results) {
     const { model, campaign, tests } = results[id] ?? {}
     return `| \`${id}\` | \`${file.split('/').at(-1)}\` | ${says} | ${cell(model)} | ${cell(campaign)} | ${cell(tests)} |`
   })
-  const head = ['| mutant | file | the defect | model check | campaign | quick tests |', '|---|---|---|---|---|---|']
+  const head = ['| mutant | file | the defect | model check | campaign | tests |', '|---|---|---|---|---|---|']
   return [...head, ...rows].join('\n')
 }
 
