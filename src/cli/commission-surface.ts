@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { PARTS } from '../commissioning/parts.ts'
 import type { MissingPart } from '../commissioning/record.ts'
 import type { WizardView } from '../commissioning/wizard/view.ts'
+import type { SurfaceNews } from '../run/surfaces.ts'
 import { hintFor, renderCommission } from './commission-view.ts'
 import type { Output } from './output.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -11,6 +12,8 @@ import { wrapped } from './wrapped.ts'
 export interface CommissionSurface {
   planned(parts: readonly MissingPart[]): void
   show(view: WizardView): void
+  /** Where the page is, or why there is none. */
+  tellPage(news: SurfaceNews): void
   close(): void
 }
 
@@ -34,6 +37,7 @@ export class CommissionScreen implements CommissionSurface {
   readonly #terminal: Terminal
   #parts: readonly MissingPart[] = []
   #view: WizardView | null = null
+  #page = ''
   #typed = ''
 
   constructor(options: SurfaceOptions) {
@@ -53,8 +57,13 @@ export class CommissionScreen implements CommissionSurface {
   }
 
   show(view: WizardView): void {
-    if (view.question?.id !== this.#view?.question?.id) this.#typed = ''
+    if (view.questionNumber !== this.#view?.questionNumber) this.#typed = ''
     this.#view = view
+    this.#draw()
+  }
+
+  tellPage(news: SurfaceNews): void {
+    this.#page = ` · ${pageWords(news)}`
     this.#draw()
   }
 
@@ -81,9 +90,19 @@ export class CommissionScreen implements CommissionSurface {
     const { where, legend } = this.#options
     const parts = this.#parts.map(({ part }) => part)
     const colour = process.stdout.hasColors()
-    const frame = { view: this.#view, parts, where, typed: this.#typed, legend: legend?.(columns - 2) ?? [] }
+    const frame = {
+      view: this.#view,
+      parts,
+      where: where + this.#page,
+      typed: this.#typed,
+      legend: legend?.(columns - 2) ?? [],
+    }
     this.#terminal.draw(renderCommission({ ...frame, columns, rows, colour }))
   }
+}
+
+function pageWords(news: SurfaceNews): string {
+  return news.type === 'page' ? `the page: ${news.addresses[0]}` : news.message
 }
 
 /** Lines: what changes, once; an answer is a line on standard input. */
@@ -104,6 +123,7 @@ abstract class CommissionLines implements CommissionSurface {
   }
 
   abstract planned(parts: readonly MissingPart[]): void
+  abstract tellPage(news: SurfaceNews): void
   protected abstract tell(view: WizardView): void
 
   show(view: WizardView): void {
@@ -143,6 +163,10 @@ export class WordLines extends CommissionLines {
     for (const { part, why } of parts) this.#print(`· ${PARTS[part].title}: ${why}`)
   }
 
+  tellPage(news: SurfaceNews): void {
+    this.#print(pageWords(news))
+  }
+
   protected tell(view: WizardView): void {
     const { instruction, question, finding, misunderstood, title, index, of } = view
     const told = JSON.stringify([view.step, instruction, question, finding, misunderstood])
@@ -175,6 +199,10 @@ export class JsonLines extends CommissionLines {
 
   planned(parts: readonly MissingPart[]): void {
     this.#output.print(JSON.stringify({ planned: parts }))
+  }
+
+  tellPage(news: SurfaceNews): void {
+    this.#output.print(JSON.stringify(news))
   }
 
   protected tell({ readings: _, passed, ...view }: WizardView): void {

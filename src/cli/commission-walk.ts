@@ -14,6 +14,7 @@ import { FLASH_BOARDS } from '../flash/boards.ts'
 import { readFirmware, SHIPPED_FIRMWARE } from '../flash/firmware.ts'
 import { withCommissioning } from '../journal/open-commissioning.ts'
 import type { CommissionOptions } from './commission.ts'
+import { CommissionPage, type CommissionPageOptions } from './commission-page.ts'
 import {
   CommissionScreen,
   type CommissionSurface,
@@ -53,6 +54,12 @@ export async function walkTable(settings: WalkSettings): Promise<number> {
     leave = () => resolve('left')
   })
   const { version, build } = readFirmware(SHIPPED_FIRMWARE, FLASH_BOARDS.uno)
+  const page = openPage(settings, {
+    where: place.where,
+    answered: ({ question, text }) => walk.answerFromPage(question, text),
+    stop: () => walk.askStop(),
+    tell: (news) => surface.tellPage(news),
+  })
   const walk = new TableWalk({
     ...place,
     ...(rehearsal ? { ports: rehearsal.ports, kind: 'emulated' } : {}),
@@ -62,10 +69,12 @@ export async function walkTable(settings: WalkSettings): Promise<number> {
     planned: (parts) => {
       planned = parts
       surface.planned(parts)
+      page?.planned(parts)
     },
     changed: (changed) => {
       view = changed
       surface.show(changed)
+      page?.show(changed)
     },
   })
   const surface = openSurface(settings, {
@@ -86,6 +95,7 @@ export async function walkTable(settings: WalkSettings): Promise<number> {
     for (const signal of SIGNALS) process.off(signal, leave)
     await walk.close()
     rehearsal?.close()
+    await page?.close()
     surface.close()
   }
   return summarize(settings, { planned, passed: passedOf(view), place })
@@ -126,6 +136,15 @@ function openSurface({ options, output }: WalkSettings, surface: SurfaceOptions)
   if (options.json) return new JsonLines(surface, output)
   if (process.stdout.isTTY && process.stdin.isTTY) return new CommissionScreen(surface)
   return new WordLines(surface, output)
+}
+
+/** The page of this machine, where one is wanted; `null` otherwise. */
+function openPage(
+  { options, config }: WalkSettings,
+  page: Omit<CommissionPageOptions, 'config' | 'table'>,
+): CommissionPage | null {
+  if (!options.page || config.page.port === 0) return null
+  return new CommissionPage({ ...page, config, table: options.emulated ? 'emulated' : 'serial' })
 }
 
 function passedOf(view: WizardView | null): ReadonlyMap<PartName, unknown> {

@@ -23,6 +23,7 @@ export interface CommissionOptions {
   readonly emulated?: true
   readonly simulation?: true
   readonly json?: true
+  readonly page: boolean
   readonly config?: string
 }
 
@@ -37,6 +38,7 @@ export function commissionCommand(output: Output = standardOutput()): Command {
     .option('--dry-run', 'the same as --list')
     .option('--emulated', 'rehearse on an emulated table, with keys for its panel and its crank; nothing is kept')
     .option('--simulation', 'record every part at once, for a board that says it is a simulation')
+    .option('--no-page', 'serve no page')
     .option('--json', 'one object a line, and the summary last')
     .option(...CONFIG_OPTION)
     .addHelpText('after', () => `\n${HELP}`)

@@ -73,6 +73,14 @@ export class TableWalk {
     this.#wizard?.answer(questionId, typed)
   }
 
+  answerFromPage(questionNumber: number, typed: string): void {
+    this.#wizard?.answerFromPage(questionNumber, typed)
+  }
+
+  askStop(): void {
+    this.#wizard?.askStop()
+  }
+
   get passed(): readonly PartName[] {
     return [...this.#passed.keys()]
   }

@@ -10,6 +10,8 @@ import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { BoardDetails, GuardConfig, TableKind } from '../../hardware/table.ts'
 import type { SessionLimits } from '../../machines/limits.ts'
 import type { ProgramStep } from '../../machines/program.ts'
+import type { MissingPart } from '../commissioning/record.ts'
+import type { WizardView } from '../commissioning/wizard/view.ts'
 import type { ExposureCaps, Level, Reach } from '../people/levels.ts'
 import type { Offer } from '../people/offers.ts'
 import type { Answers, Question } from '../people/questions.ts'
@@ -359,4 +361,21 @@ export interface PanelAction {
   readonly does: StimulusName
   readonly says: string
   readonly kind: 'person' | 'fault' | 'mend'
+}
+
+/** `GET /api/commission`, and `event: commission` of the live feed: where the wizard stands, while one runs. */
+export interface Commission {
+  /** Its port; or that it is a rehearsal. */
+  readonly where: string
+  /** What this walk tries, in its order. */
+  readonly parts: readonly (MissingPart & { readonly title: string })[]
+  /** `null` until the board has answered. */
+  readonly view: WizardView | null
+}
+
+/** `POST /api/commission/answer`. */
+export interface CommissionAnswer {
+  /** `view.questionNumber` of the question that is answered. */
+  readonly question: number
+  readonly text: string
 }

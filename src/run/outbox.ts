@@ -4,8 +4,8 @@ import type { FromControl } from './thread-messages.ts'
 /** Facts that wait for a server that does not take them; a session has some dozen. The journal has them all. */
 const MOST_FACTS = 1000
 
-type Contents = Pick<Parcel, 'live' | 'chosen' | 'health'>
-const NOTHING: Contents = { live: null, chosen: null, health: null }
+type Contents = Pick<Parcel, 'live' | 'chosen' | 'health' | 'commission'>
+const NOTHING: Contents = { live: null, chosen: null, health: null, commission: null }
 
 /** What the server has not been told yet: of pictures the last, of facts all, up to a limit. */
 export class Outbox {
@@ -20,6 +20,7 @@ export class Outbox {
     if (message.type === 'live') this.#set({ live: { state: message.state, personal: message.personal } })
     else if (message.type === 'chosen') this.#set({ chosen: message.chosen })
     else if (message.type === 'health') this.#set({ health: message.health })
+    else if (message.type === 'commission') this.#set({ commission: message.commission })
     else if (message.type === 'pairing')
       this.#pairings = [...this.#pairings, { id: message.id, outcome: message.outcome }]
     else if (message.type === 'fact') this.#addFact(message)
@@ -27,8 +28,8 @@ export class Outbox {
 
   /** All of it, and is empty; `null` where there is nothing. */
   take(): Parcel | null {
-    const { live, chosen, health } = this.#contents
-    if (!live && !chosen && !health && this.#facts.length + this.#pairings.length === 0) return null
+    const { live, chosen, health, commission } = this.#contents
+    if (!live && !chosen && !health && !commission && this.#facts.length + this.#pairings.length === 0) return null
     const parcel: Parcel = {
       type: 'parcel',
       ...this.#contents,

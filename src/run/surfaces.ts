@@ -1,6 +1,7 @@
 /** The main thread's half of page and MQTT: tells them what happens and never waits for them; ends and replaces a thread that hangs or crashes. */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { CommissionAnswer } from '../feed/api.ts'
 import { packageRoot } from '../package-root.ts'
 import type { FromServer, Parcel, ServerStart, ToServer } from '../server/messages.ts'
 import { Outbox } from './outbox.ts'
@@ -27,6 +28,8 @@ export type SurfaceNews =
 
 export interface SurfacesOptions extends ServerStart {
   readonly control: (message: ToControl) => void
+  /** The wizard's question is answered on the page. */
+  readonly answered?: (answer: CommissionAnswer) => void
   readonly tell: (news: SurfaceNews) => void
   /** The worker's file; a test has others, which crash and hang. */
   readonly workerFile?: string
@@ -110,6 +113,8 @@ export class Surfaces {
       case 'broker':
       case 'trouble':
         return this.#options.tell(message)
+      case 'commissionAnswer':
+        return this.#options.answered?.(message)
       case 'stop':
         this.#options.control(message)
         return this.#post({ type: 'stopped' })
@@ -119,8 +124,8 @@ export class Surfaces {
   }
 
   #startWorker(): void {
-    const { config, table, chosen, workerFile = WORKER_FILE } = this.#options
-    const start: ServerStart = { config, table, chosen }
+    const { config, table, chosen, isCommissioning = false, workerFile = WORKER_FILE } = this.#options
+    const start: ServerStart = { config, table, chosen, isCommissioning }
     const worker = new Worker(workerFile, { workerData: start, resourceLimits: WORKER_HEAP })
     this.#worker = worker
     this.#startedMs = performance.now()

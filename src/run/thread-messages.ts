@@ -2,6 +2,7 @@
 import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
+import type { Commission } from '../feed/api.ts'
 import type { Fact, LiveState } from '../feed/live-state.ts'
 import type { ChosenNow, ControlHealth, PairingAsk, PairingOutcome } from '../server/messages.ts'
 import type { VirtualBoardKind } from './virtual-boards.ts'
@@ -47,6 +48,7 @@ export type FromControl =
   | { readonly type: 'fact'; readonly fact: Fact; readonly at: string; readonly personal: readonly string[] }
   | { readonly type: 'chosen'; readonly chosen: ChosenNow }
   | { readonly type: 'health'; readonly health: ControlHealth }
+  | { readonly type: 'commission'; readonly commission: Commission }
   /** The loop goes on. Nothing else may keep a watchdog quiet. */
   | { readonly type: 'alive' }
   | { readonly type: 'pairing'; readonly id: string; readonly outcome: PairingOutcome }

@@ -19,6 +19,8 @@ export interface ServerContext {
   readonly version: string
   /** A simulated or emulated table: everyone counts as paired, and there is a virtual panel. */
   readonly isVirtual: boolean
+  /** The wizard runs, and nobody listens to what a controller would. */
+  readonly isCommissioning: boolean
   readonly table: import('../../hardware/table.ts').TableKind
   readonly present: Present
   /** How the line to the broker is; `null` where there is none. */

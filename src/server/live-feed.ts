@@ -32,6 +32,7 @@ export class LiveFeed {
     this.#present = present
     present.listen({
       live: () => this.#tellLive(),
+      commission: () => this.#tellCommission(),
       fact: (told) => this.#tellFact(told),
       meta: () => {
         for (const client of this.#clients) this.#tellMeta(client)
@@ -60,6 +61,7 @@ export class LiveFeed {
     for (const told of client.lastFact === null ? missed.slice(-FIRST_FACTS) : missed)
       this.#write(client, factEvent(told, client))
     this.#write(client, this.#picture(client))
+    this.#write(client, this.#commission())
   }
 
   /** Ends every stream: they come back as who they are now. */
@@ -76,6 +78,16 @@ export class LiveFeed {
     this.#pictures = { paired: null, open: null }
     for (const client of this.#clients)
       if (client.stream.writableLength === 0) this.#write(client, this.#picture(client))
+  }
+
+  #tellCommission(): void {
+    const text = this.#commission()
+    for (const client of this.#clients) if (client.stream.writableLength === 0) this.#write(client, text)
+  }
+
+  #commission(): string {
+    const { commission } = this.#present
+    return commission ? event('commission', commission) : ''
   }
 
   #tellFact(told: ToldFact): void {

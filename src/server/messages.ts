@@ -3,7 +3,7 @@ import type { StimulusName } from '../../hardware/simulator/stimuli.ts'
 import type { TableKind } from '../../hardware/table.ts'
 import type { Program } from '../../machines/program.ts'
 import type { Config } from '../config/config.ts'
-import type { Health } from '../feed/api.ts'
+import type { Commission, CommissionAnswer, Health } from '../feed/api.ts'
 import type { Fact, LiveState } from '../feed/live-state.ts'
 
 /** What a worker is started with. */
@@ -12,6 +12,8 @@ export interface ServerStart {
   readonly table: TableKind
   /** What the next Start runs, as far as is known. */
   readonly chosen: ChosenNow
+  /** The wizard runs and no controller does: of what changes anything, only Stop and answers to the wizard are heard. */
+  readonly isCommissioning?: boolean
 }
 
 /** One thing that happened. */
@@ -57,6 +59,7 @@ export interface Parcel {
   readonly facts: readonly ToldFact[]
   readonly chosen: ChosenNow | null
   readonly health: ControlHealth | null
+  readonly commission: Commission | null
   readonly pairings: readonly { readonly id: string; readonly outcome: PairingOutcome }[]
 }
 
@@ -79,5 +82,6 @@ export type ServerAsk =
   /** By id. */
   | { readonly type: 'chooseUser'; readonly user: string | null }
   | { readonly type: 'pair'; readonly ask: PairingAsk }
+  | ({ readonly type: 'commissionAnswer' } & CommissionAnswer)
   /** The virtual panel; there is none at a real table, and nobody listens. */
   | { readonly type: 'does'; readonly stimulus: StimulusName }

@@ -1,5 +1,5 @@
 /** What the server knows of the table: the last picture, what happened lately, what is chosen. Fed by parcels from control. */
-import type { FactLine } from '../feed/api.ts'
+import type { Commission, FactLine } from '../feed/api.ts'
 import { factWords } from '../feed/fact-words.ts'
 import type { LiveState } from '../feed/live-state.ts'
 import type { ChosenNow, ControlHealth, Parcel, ToldFact, ToldLive } from './messages.ts'
@@ -10,6 +10,7 @@ const KEPT_FACTS = 200
 
 export interface PresentListener {
   live(): void
+  commission(): void
   fact(told: ToldFact): void
   meta(): void
 }
@@ -19,6 +20,7 @@ export class Present {
   #facts: ToldFact[] = []
   #chosen: ChosenNow
   #health: ControlHealth | null = null
+  #commission: Commission | null = null
   readonly #listeners = new Set<PresentListener>()
 
   constructor(chosen: ChosenNow) {
@@ -31,6 +33,11 @@ export class Present {
 
   get health(): ControlHealth | null {
     return this.#health
+  }
+
+  /** Where the wizard of commissioning stands; `null` where none runs. */
+  get commission(): Commission | null {
+    return this.#commission
   }
 
   /** As the table machine names it; `null` before the first picture. */
@@ -53,15 +60,17 @@ export class Present {
     return () => this.#listeners.delete(listener)
   }
 
-  take({ live, facts, chosen, health }: Parcel): void {
+  take({ live, facts, chosen, health, commission }: Parcel): void {
     const wasAtRest = this.isAtRest
     if (health) this.#health = health
     if (chosen) this.#chosen = chosen
     if (live) this.#live = live
+    if (commission) this.#commission = commission
     this.#facts = [...this.#facts, ...facts].slice(-KEPT_FACTS)
     for (const listener of this.#listeners) {
       for (const told of facts) listener.fact(told)
       if (live) listener.live()
+      if (commission) listener.commission()
     }
     if (chosen || wasAtRest !== this.isAtRest) this.tellMeta()
   }

@@ -5,6 +5,7 @@ import { ApiRefusal } from './api-error.ts'
 import { type App, isPaired, type ServerContext } from './context.ts'
 import { servePage } from './page-files.ts'
 import { chooseRoutes } from './routes/choose.ts'
+import { COMMISSION_ANSWER, commissionAnswerRoute, commissionRoute } from './routes/commission.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { documentRoute } from './routes/document.ts'
 import { historyRoutes } from './routes/history.ts'
@@ -33,6 +34,7 @@ export async function registerRoutes(app: App, context: ServerContext, document:
     limited.removeContentTypeParser('text/plain')
     tableRoutes(limited, context)
     liveRoutes(limited, context)
+    commissionRoute(limited, context)
     openProgramRoutes(limited, context)
     pairRoutes(limited, context)
     documentRoute(limited, document)
@@ -43,6 +45,8 @@ export async function registerRoutes(app: App, context: ServerContext, document:
 
 async function pairedRoutes(paired: App, context: ServerContext): Promise<void> {
   paired.addHook('onRequest', async (request) => requirePaired(request, context))
+  commissionAnswerRoute(paired, context)
+  if (context.isCommissioning) paired.addHook('onRequest', refuseChange)
   chooseRoutes(paired, context)
   peopleRoutes(paired, context)
   screeningRoutes(paired, context)
@@ -51,6 +55,17 @@ async function pairedRoutes(paired: App, context: ServerContext): Promise<void> 
   deviceRoutes(paired, context)
   // At a real table the panel's module is not even loaded.
   if (context.isVirtual) (await import('./routes/panel.ts')).panelRoutes(paired, context)
+}
+
+/** Where the wizard has the table there is no controller that would hear it, and no session that it would be for. */
+async function refuseChange({ method, routeOptions }: FastifyRequest): Promise<void> {
+  if (method === 'GET' || routeOptions.url === COMMISSION_ANSWER) return
+  throw new ApiRefusal(
+    409,
+    'COMMISSIONING',
+    'The table is being commissioned.',
+    'Do it once “upright commission” has ended and “upright run” looks after the table.',
+  )
 }
 
 function requirePaired(request: FastifyRequest, context: ServerContext): void {

@@ -22,7 +22,7 @@ export interface Server {
 }
 
 export function openServer(
-  { config, table, chosen }: ServerStart,
+  { config, table, chosen, isCommissioning = false }: ServerStart,
   post: (message: FromServer) => void,
   mqttHealth: () => MqttHealth | null = () => null,
 ): Server {
@@ -34,6 +34,7 @@ export function openServer(
     version: versionHere,
     mqttHealth,
     table,
+    isCommissioning,
     isVirtual: table !== 'serial',
     present,
     feed: new LiveFeed(present),

@@ -9,11 +9,12 @@ import { Announcer } from './parts/announcer.tsx'
 import { Dock } from './parts/dock.tsx'
 import { lazily } from './parts/lazily.tsx'
 import { addressOf, route, VIEWS, type View } from './route.ts'
-import { feed, inSession, isLive, live, meta } from './store.ts'
+import { commission, feed, inSession, isLive, live, meta } from './store.ts'
 import { texts } from './texts.ts'
 import { NowView } from './views/now.tsx'
 
 const SessionView = lazily(() => import('./views/session.tsx').then(({ SessionView }) => SessionView))
+const CommissionView = lazily(() => import('./views/commission.tsx').then(({ CommissionView }) => CommissionView))
 const HistoryView = lazily(() => import('./views/history.tsx').then(({ HistoryView }) => HistoryView))
 const ProgramsView = lazily(() => import('./views/programs.tsx').then(({ ProgramsView }) => ProgramsView))
 const SystemView = lazily(() => import('./views/system.tsx').then(({ SystemView }) => SystemView))
@@ -43,13 +44,18 @@ export function App({ above, below }: { above?: ComponentChildren; below?: Compo
         <a class="brand" href={addressOf('now')}>
           <img src="icon.svg" alt="" width="28" height="28" /> {texts.brand}
         </a>
-        <Tabs at={view} />
+        {!commission.value && <Tabs at={view} />}
         <Connection />
       </header>
       <Banner />
       {view === 'now' && above}
-      <main id="main" ref={main} tabindex={-1} aria-label={texts.views[view]}>
-        <Shown view={view} id={id} />
+      <main
+        id="main"
+        ref={main}
+        tabindex={-1}
+        aria-label={commission.value ? texts.commission.title : texts.views[view]}
+      >
+        {commission.value ? <CommissionView shown={commission.value} /> : <Shown view={view} id={id} />}
         {view === 'now' && below}
       </main>
       <Dock />

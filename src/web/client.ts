@@ -2,6 +2,7 @@
 import type {
   Choice,
   Chosen,
+  CommissionAnswer,
   Device,
   FeltTold,
   Health,
@@ -46,6 +47,7 @@ export const api = {
   questions: () => ask<Questions>('GET', '/api/questions'),
   health: () => ask<Health>('GET', '/api/health'),
   choose: (choice: Choice) => ask<Chosen>('POST', '/api/choose', choice),
+  answerWizard: (answer: CommissionAnswer) => ask<unknown>('POST', '/api/commission/answer', answer),
   people: () => ask<PersonCard[]>('GET', '/api/people'),
   person: (id: string) => ask<PersonDetail>('GET', person(id)),
   addPerson: (profile: PersonProfile) => ask<PersonDetail>('POST', '/api/people', profile),

@@ -1,7 +1,7 @@
 /** Reads the picture of now: what a glance should tell. Everything here follows from the feed. */
 import { computed } from '@preact/signals'
 import type { LiveState } from '../feed/live-state.ts'
-import { isLive, live, meta } from './store.ts'
+import { commission, isLive, live, meta } from './store.ts'
 import { texts } from './texts.ts'
 
 /** How loud the page speaks. */
@@ -9,6 +9,7 @@ export type Tone = 'calm' | 'moving' | 'asking' | 'refused' | 'alarm'
 
 export const tone = computed<Tone>(() => {
   const state = live.value
+  if (commission.value?.view?.finding) return 'refused'
   return state === null ? 'calm' : toneOf(state)
 })
 
@@ -22,6 +23,7 @@ function toneOf({ alarm, signal, phase, state }: LiveState): Tone {
 /** The one or two words for where things stand. */
 export const headline = computed<string>(() => {
   const state = live.value
+  if (commission.value) return texts.commission.title
   if (state === null) return texts.states.connecting!
   return (state.phase && texts.phases[state.phase]) ?? texts.states[state.state] ?? state.state
 })

@@ -29,7 +29,7 @@ export class ServerSource implements Source {
     function open(): EventSource {
       // After a break only what was missed: what is shown already is not told again.
       const events = new EventSource(lastFact === '' ? '/api/live' : `/api/live?after=${lastFact}`)
-      const on = (name: 'live' | 'fact' | 'meta') =>
+      const on = (name: 'live' | 'fact' | 'meta' | 'commission') =>
         events.addEventListener(name, ({ data, lastEventId }) => {
           heardMs = performance.now()
           if (lastEventId !== '') lastFact = lastEventId
@@ -38,6 +38,7 @@ export class ServerSource implements Source {
       on('live')
       on('fact')
       on('meta')
+      on('commission')
       events.onerror = () => {
         // The browser tries again by itself, but takes its time; and after some refusals it never does.
         events.close()

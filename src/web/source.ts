@@ -1,11 +1,13 @@
 /** Where the page gets everything from: a server, or the machines themselves running in the browser. */
-import type { FactLine, Meta } from '../feed/api.ts'
+import type { Commission, FactLine, Meta } from '../feed/api.ts'
 import type { LiveState } from '../feed/live-state.ts'
 
 export interface FeedListener {
   live(state: LiveState): void
   fact(line: FactLine): void
   meta(meta: Meta): void
+  /** Where the wizard of commissioning stands, while one runs. */
+  commission(commission: Commission): void
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'

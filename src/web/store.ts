@@ -1,6 +1,6 @@
 /** What the page knows now: everything that comes in through the feed, and whether it still comes. */
 import { computed, signal } from '@preact/signals'
-import type { FactLine, Meta } from '../feed/api.ts'
+import type { Commission, FactLine, Meta } from '../feed/api.ts'
 import type { LiveState } from '../feed/live-state.ts'
 import type { Source } from './source.ts'
 
@@ -15,6 +15,8 @@ const MOST_COURSE = 4000
 
 export const live = signal<LiveState | null>(null)
 export const meta = signal<Meta | null>(null)
+/** Where the wizard of commissioning stands; `null` while a controller has the table. */
+export const commission = signal<Commission | null>(null)
 /** Newest first. */
 export const facts = signal<readonly FactLine[]>([])
 /** `waiting`: nothing was heard yet. `silent`: what is shown is old. */
@@ -34,18 +36,30 @@ let courseOf: string | null = null
 let courseFromMs = 0
 
 export function follow(source: Source): void {
-  source.follow({ live: takeLive, fact: takeFact, meta: takeMeta })
+  source.follow({ live: takeLive, fact: takeFact, meta: takeMeta, commission: takeCommission })
   setInterval(() => {
     if (feed.value === 'live' && performance.now() - heardMs > SILENT_AFTER_MS) feed.value = 'silent'
   }, LOOK_MS)
 }
 
 function takeLive(state: LiveState): void {
+  commission.value = null
+  live.value = state
+  noteHeard()
+  noteCourse(state)
+}
+
+/** The wizard has the table: whatever was known of it before is old. */
+function takeCommission(next: Commission): void {
+  live.value = null
+  commission.value = next
+  noteHeard()
+}
+
+function noteHeard(): void {
   heardMs = performance.now()
   heardAt.value = new Date()
-  live.value = state
   feed.value = 'live'
-  noteCourse(state)
 }
 
 function noteCourse({ session, atMs, angleDeg }: LiveState): void {

@@ -321,6 +321,30 @@ export const texts = {
     planWords: (name: string, angle: string, clock: string) =>
       `How the angle goes in ${name || 'this program'}: to ${angle} and back, ${clock} altogether.`,
   },
+  commission: {
+    title: 'Commissioning',
+    part: (index: number, of: number) => `${index} of ${of}`,
+    parts: 'What is tried',
+    passed: 'passed',
+    current: 'being tried',
+    open: 'not yet',
+    readings: 'What is read now',
+    waiting: 'Waiting for the board.',
+    lost: 'The board does not answer. Is its cable in?',
+    done: 'I have done it, and nothing shows',
+    ready: 'Done',
+    tryAgain: 'Try this step again',
+    goesOn: 'It goes on by itself.',
+    send: 'Answer',
+    number: (least: number, most: number, unit: string) => `A number from ${least} to ${most} ${unit}`.trimEnd(),
+    yes: 'Yes',
+    no: 'No',
+    atTerminal:
+      'This is answered at the terminal where “upright commission” runs: a page starts nothing and sets no limit.',
+    notPaired:
+      'Answers are typed at the terminal: this device is not paired, and can be once “upright run” looks after the table.',
+    stopHint: 'Stop ends a motion that is under way. The E-stop at the table cuts the power at once.',
+  },
   system: {
     title: 'System',
     guard: 'Guard',

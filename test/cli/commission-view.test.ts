@@ -40,6 +40,7 @@ const view: WizardView = {
   instruction: { id: 'tryAgain', text: '' },
   readings: readingsOf(status, { wiring: null, readings: null }),
   question: { kind: 'done', id: 'tryAgain', text: 'Enter, to try this step again.' },
+  questionNumber: 1,
   misunderstood: null,
   finding: { code: finding.code, says: finding.message, mend: finding.mend },
   passed: (['firmware', 'switches'] as const).map((part) => ({ part, title: PARTS[part].title, measured: {} })),

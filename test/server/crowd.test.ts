@@ -23,6 +23,7 @@ const NOTHING: Parcel = {
   facts: [],
   chosen: null,
   health: null,
+  commission: null,
   pairings: [],
 }
 

@@ -196,7 +196,7 @@ export class ServerRig {
     this.asked.push(message)
     if (message.type === 'trouble' || message.type === 'broker') return
     if (message.type === 'does') this.#bench.do(message.stimulus)
-    else this.#control.handle(message)
+    else if (message.type !== 'commissionAnswer') this.#control.handle(message)
     if (message.type === 'stop') this.server.hear({ type: 'stopped' })
   }
 }

@@ -11,6 +11,11 @@ export interface Question {
   readonly choices?: readonly { readonly value: string; readonly says: string }[]
   /** What an empty answer means. */
   readonly suggested?: string
+  /**
+   * May be answered from the page: what hands have done, and what a later step finds if it is not so. Anything else is answered at the
+   * terminal only: that the table is empty, what a person on it can do, and what becomes a limit. No network says these (S7).
+   */
+  readonly mayComeFromPage?: true
 }
 
 export type Understood = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly why: string }

@@ -40,6 +40,7 @@ export function* tick(table: TableAtHand): Going<void> {
   yield
   if (table.status.guard !== 'armed') throw trippedAs(table)
   if (table.has(SWITCH.stopPressed)) throw new Finding('stoppedByHand', { what: 'Stop was pressed' })
+  if (table.isStopAsked) throw new Finding('stoppedByHand', { what: 'Stop was pressed on the page' })
 }
 
 /** Moves until something is so, at most so long; whether it came. */
@@ -68,6 +69,7 @@ function* arm(table: TableAtHand, { what, deepestDeg = 1, capS = 30 }: Announced
     const wasPressed = table.has(SWITCH.startPressed)
     yield
     if (wasPressed || !table.has(SWITCH.startPressed)) continue
+    table.isStopAsked = false
     const code = yield* request(table, { type: 'arm', deepestDeg, capS })
     if (code === 'accepted') return
     if (code === 'noFreshStart' || code === 'notNow') continue

@@ -38,8 +38,11 @@ export class TableAtHand {
   driveMilli: number | null = null
   /** The guard restarts with a new wiring: then a restart is no fault. */
   expectsRestart = false
+  /** Stop was pressed on the page, since Start was at the table. */
+  isStopAsked = false
   instruction: { id: InstructionId; text: string } | null = null
   question: Question | null = null
+  questionNumber = 0
   misunderstood: string | null = null
   answer: string | null = null
   readings: readonly Reading[] = []
@@ -109,6 +112,7 @@ export class TableAtHand {
 
   ask(question: Question): void {
     this.question = question
+    this.questionNumber += 1
     this.answer = null
     this.misunderstood = null
   }

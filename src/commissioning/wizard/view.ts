@@ -21,6 +21,8 @@ export interface WizardView {
   readonly instruction: { readonly id: InstructionId; readonly text: string } | null
   readonly readings: readonly Reading[]
   readonly question: Question | null
+  /** The how-manieth question of this walk: an answer that names another one answers nothing. */
+  readonly questionNumber: number
   /** Why the last answer was not understood. */
   readonly misunderstood: string | null
   readonly finding: { readonly code: FindingCode; readonly says: string; readonly mend: string } | null

@@ -74,8 +74,13 @@ export function* answerTo(table: TableAtHand, question: Question): Going<string>
   return answer
 }
 
-export function* yes(table: TableAtHand, id: string, text: string): Going<boolean> {
-  return (yield* answerTo(table, { kind: 'yesNo', id, text })) === 'yes'
+export function* yes(
+  table: TableAtHand,
+  id: string,
+  text: string,
+  from: Pick<Question, 'mayComeFromPage'> = {},
+): Going<boolean> {
+  return (yield* answerTo(table, { kind: 'yesNo', id, text, ...from })) === 'yes'
 }
 
 export function* numberFrom(table: TableAtHand, question: Omit<Question, 'kind'>): Going<number> {
@@ -84,7 +89,8 @@ export function* numberFrom(table: TableAtHand, question: Omit<Question, 'kind'>
 
 /** Waits, for as long as the owner takes, until something is seen; false where they say that they have done it and nothing shows. */
 export function* seen(table: TableAtHand, isSo: () => boolean, wrong?: () => Finding | null): Going<boolean> {
-  table.ask({ kind: 'done', id: 'done', text: 'It goes on by itself. Enter, if you have done it and nothing shows.' })
+  const text = 'It goes on by itself. Enter, if you have done it and nothing shows.'
+  table.ask({ kind: 'done', id: 'done', text, mayComeFromPage: true })
   for (;;) {
     const found = wrong?.() ?? null
     if (found) throw found
@@ -114,5 +120,5 @@ export function* expect(table: TableAtHand, { until, wrong, otherwise }: Expecte
 
 /** The owner says when it is done: what they do shows nowhere by itself. */
 export function* doneBy(table: TableAtHand, text = 'Enter, when it is done.'): Going<void> {
-  yield* answerTo(table, { kind: 'done', id: 'ready', text })
+  yield* answerTo(table, { kind: 'done', id: 'ready', text, mayComeFromPage: true })
 }

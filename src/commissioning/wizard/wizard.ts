@@ -7,7 +7,7 @@ import type { Against } from '../record.ts'
 import { begin } from './begin.ts'
 import { Finding } from './finding.ts'
 import { emptyNotes } from './notes.ts'
-import { understand } from './question.ts'
+import { type Question, understand } from './question.ts'
 import { readingsOf } from './readings.ts'
 import type { Going, Step, TableValues, Walk } from './step.ts'
 import { STEPS } from './steps.ts'
@@ -31,6 +31,13 @@ export interface WizardOptions {
   readonly changed?: (view: WizardView) => void
   /** Steps left out, by their id: for trials of a single one. */
   readonly steps?: readonly Step[]
+}
+
+const TRY_AGAIN: Question = {
+  kind: 'done',
+  id: 'tryAgain',
+  text: 'Enter, to try this step again.',
+  mayComeFromPage: true,
 }
 
 /** Live readings change with every status; shown they are so often. */
@@ -115,6 +122,24 @@ export class Wizard {
   answer(questionId: string, typed: string): void {
     const { question } = this.#table
     if (question === null || question.id !== questionId) return
+    this.#understand(question, typed)
+  }
+
+  /** The same from the page: only to the very question it was typed for, and only where the page may answer at all. */
+  answerFromPage(questionNumber: number, typed: string): void {
+    const { question } = this.#table
+    if (!question?.mayComeFromPage || questionNumber !== this.#table.questionNumber) return
+    this.#understand(question, typed)
+  }
+
+  /** Stop on the page: a motion that is under way ends as after a press of Stop. */
+  askStop(): void {
+    this.#table.isStopAsked = true
+  }
+
+  #understand(question: Question, typed: string): void {
+    // Whoever answers first counts.
+    if (this.#table.answer !== null) return
     const understood = understand(question, typed)
     this.#table.misunderstood = understood.ok ? null : understood.why
     if (understood.ok) this.#table.answer = understood.value
@@ -142,6 +167,7 @@ export class Wizard {
       instruction: table.instruction,
       readings: table.readings,
       question: table.question,
+      questionNumber: table.questionNumber,
       misunderstood: table.misunderstood,
       finding: finding && { code: finding.code, says: finding.message, mend: finding.mend },
       passed: this.#passed,
@@ -191,7 +217,7 @@ export class Wizard {
     for (;;) {
       try {
         this.#table.say('tryAgain')
-        yield* answerTo(this.#table, { kind: 'done', id: 'tryAgain', text: 'Enter, to try this step again.' })
+        yield* answerTo(this.#table, TRY_AGAIN)
         break
       } catch (error) {
         if (!(error instanceof Finding)) throw error

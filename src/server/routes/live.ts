@@ -13,7 +13,7 @@ export function liveRoutes(app: App, context: ServerContext): void {
       schema: {
         tags: ['open'],
         summary:
-          'Server-sent events: "live" ten times a second and at once on a change, "fact" for what happens, "meta". Last-Event-ID or ?after= goes on after a fact.',
+          'Server-sent events: "live" ten times a second and at once on a change, "fact" for what happens, "meta"; "commission" while the wizard runs. Last-Event-ID or ?after= goes on after a fact.',
         querystring: query,
       },
     },

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import { formatAngle, formatClock } from '../../feed/quantities.ts'
 import { api } from '../client.ts'
 import { angleNow, headline, tone } from '../now.ts'
-import { inSession, isLive, live } from '../store.ts'
+import { commission, inSession, isLive, live } from '../store.ts'
 import { texts } from '../texts.ts'
 
 /** What became of the last press. */
@@ -50,7 +50,7 @@ export function Dock() {
   return (
     <section class="dock" aria-label={texts.dock.label} data-tone={tone.value}>
       <div class="dock-now">
-        <span class="dock-angle">{formatAngle(angleNow.value, 0)}</span>
+        {!commission.value && <span class="dock-angle">{formatAngle(angleNow.value, 0)}</span>}
         <span class="dock-words">
           <span>{isLive.value ? headline.value : texts.feed.notLive}</span>
           {isLive.value && inSession.value && left !== null && (

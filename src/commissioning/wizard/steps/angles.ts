@@ -33,7 +33,15 @@ const SETTLES_MS = 400
 const BOTH = SWITCH.estopAOpen | SWITCH.estopBOpen
 
 type Measure = Omit<Question, 'kind'>
-const THIRD: Measure = { id: 'thirdDeg', text: 'Which angle is it, head-down?', unit: '°', least: 10, most: 80 }
+const THIRD: Measure = {
+  id: 'thirdDeg',
+  text: 'Which angle is it, head-down?',
+  unit: '°',
+  least: 10,
+  most: 80,
+  // With the other two it has to lie on a line, and of those the terminal is asked.
+  mayComeFromPage: true,
+}
 const UPRIGHT: Measure = {
   id: 'uprightDeg',
   text: 'Which angle is it? Head-up is negative, vertical is −90.',

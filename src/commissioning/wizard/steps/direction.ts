@@ -27,13 +27,16 @@ export const direction: Step = {
     const store =
       'The motor turns the wrong way. Store that it is reversed, in place of exchanging its wires (only where the over-travel switches have no diodes)?'
     const wiring = table.board.wiring
-    if (!wiring || !(yield* yes(table, 'storeReversed', store))) throw new Finding('motorTurnsWrongWay')
+    if (!wiring || !(yield* yes(table, 'storeReversed', store, PAGE_TOO))) throw new Finding('motorTurnsWrongWay')
     yield* wire(walk, { ...wiring, motorReversed: !wiring.motorReversed })
     const second = yield* tryOut(walk)
     if (!second) throw new Finding('motorTurnsWrongWay')
     return { ...second, motorReversed: !wiring.motorReversed }
   },
 }
+
+/** It is tried again at once, after another press of Start. */
+const PAGE_TOO = { mayComeFromPage: true } as const
 
 interface Turned {
   readonly creepMilli: number

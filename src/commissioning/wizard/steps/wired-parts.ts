@@ -53,6 +53,7 @@ export const wiredParts: Step = {
       text: 'What drives the motor?',
       choices: DRIVERS.slice(1).map((value) => ({ value, says: DRIVER_SAYS[value as keyof typeof DRIVER_SAYS] })),
       suggested: stored && stored.driver !== 'none' ? stored.driver : 'dualPwm',
+      mayComeFromPage: true,
     })) as GuardWiring['driver']
     notes.kinds = { angle: [a, b], driver }
     notes.points = []
@@ -75,6 +76,7 @@ function* askSensor(
     text: `What is angle sensor ${channel}?`,
     choices: kinds.map((value) => ({ value, says: SENSOR_SAYS[value as keyof typeof SENSOR_SAYS] })),
     suggested: stored && kinds.includes(stored) ? stored : kinds[0]!,
+    mayComeFromPage: true,
   })
   return answer as AngleKind
 }
