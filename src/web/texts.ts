@@ -343,6 +343,7 @@ export const texts = {
       'This is answered at the terminal where “upright commission” runs: a page starts nothing and sets no limit.',
     notPaired:
       'Answers are typed at the terminal: this device is not paired, and can be once “upright run” looks after the table.',
+    stopMeans: 'ends the motion',
     stopHint: 'Stop ends a motion that is under way. The E-stop at the table cuts the power at once.',
   },
   system: {

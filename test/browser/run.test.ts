@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Child } from '../system/child.ts'
 import { describeInBrowser, PHONE, shows } from './browser.ts'
+import { freePort } from './free-port.ts'
 
 /** Bytes that came over the wire for files, compressed as they came. */
 const LOADED = `performance.getEntries().reduce((sum, { transferSize = 0, name }) => (name.includes('/api/') ? sum : sum + transferSize), 0)`
@@ -59,13 +59,4 @@ async function aController(port: number): Promise<{ child: Child; url: string }>
   const child = new Child(['run', '--simulated', '--config', config], {})
   const line = child.lines[await child.says({ type: 'page' }, 15)]
   return { child, url: (line as { addresses: readonly string[] }).addresses[0]! }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address() as { port: number }
-      server.close(() => resolve(address.port))
-    })
-  })
 }

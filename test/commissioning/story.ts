@@ -8,6 +8,7 @@ import { carriedOver } from '../../src/commissioning/carried-over.ts'
 import { PART_NAMES, type PartName } from '../../src/commissioning/parts.ts'
 import type { Against, CommissioningEntry } from '../../src/commissioning/record.ts'
 import type { FindingCode } from '../../src/commissioning/wizard/findings.ts'
+import type { Question } from '../../src/commissioning/wizard/question.ts'
 import type { TableValues } from '../../src/commissioning/wizard/step.ts'
 import { STEPS } from '../../src/commissioning/wizard/steps.ts'
 import type { Measured, WizardView } from '../../src/commissioning/wizard/view.ts'
@@ -55,6 +56,7 @@ export class Story {
   readonly sent: GuardRequest[] = []
   readonly written: TableValues[] = []
   readonly seenSteps: string[] = []
+  readonly questions = new Map<string, Question>()
   view!: WizardView
 
   constructor(options: StoryOptions = {}) {
@@ -90,6 +92,7 @@ export class Story {
       changed: (view) => {
         this.view = view
         if (view.step && !this.seenSteps.includes(view.step)) this.seenSteps.push(view.step)
+        if (view.question) this.questions.set(view.question.id, view.question)
         this.owner.see(view, (id, text) => this.wizard.answer(id, text))
       },
     })

@@ -50,6 +50,7 @@ export function bodiesFor(person: string): Readonly<Record<string, unknown>> {
       items: ['heart'],
     },
     'POST /api/programs': DEEPEST,
+    'POST /api/commission/answer': { question: 1, text: 'y' },
     'POST /api/panel': { does: 'start' },
   }
 }

@@ -61,7 +61,7 @@ export function Dock() {
       <button type="button" class="stop" onClick={pressStop} aria-describedby="stop-means" aria-keyshortcuts="Escape S">
         <span class="stop-word">{texts.stop.word}</span>
         <span class="stop-means" id="stop-means">
-          {sent.value === 'sent' ? texts.stop.sent : texts.stop.means}
+          {commission.value ? texts.commission.stopMeans : sent.value === 'sent' ? texts.stop.sent : texts.stop.means}
         </span>
       </button>
       {sent.value === 'failed' && (
