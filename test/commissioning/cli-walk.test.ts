@@ -70,7 +70,7 @@ class Walkthrough {
   /** Runs the wizard; its exit code. */
   start(...words: string[]): Promise<number | null> {
     const port = join(this.folder, 'controller')
-    const child = spawn(process.execPath, [MAIN, 'commission', '--json', '--port', port, ...words], {
+    const child = spawn(process.execPath, [MAIN, 'commission', '--json', '--no-page', '--port', port, ...words], {
       env: { ...process.env, UPRIGHT_HOME: this.folder },
     })
     this.#child = child
