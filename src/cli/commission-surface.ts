@@ -63,7 +63,8 @@ export class CommissionScreen implements CommissionSurface {
   }
 
   tellPage(news: SurfaceNews): void {
-    this.#page = ` · ${pageWords(news)}`
+    // In one line with the place among the parts: there is room for an address.
+    this.#page = news.type === 'page' ? ` · ${news.addresses[0]}` : ' · no page: “upright doctor” says why'
     this.#draw()
   }
 

@@ -37,7 +37,12 @@ function Answering({ question, answer, busy }: { question: Question; answer: Ans
       return <NumberForm question={question} answer={answer} busy={busy} />
     case 'choice':
       return (
-        <Buttons answer={answer} busy={busy} from={(question.choices ?? []).map(({ value, says }) => [value, says])} />
+        <Buttons
+          answer={answer}
+          busy={busy}
+          suggested={question.suggested}
+          from={(question.choices ?? []).map(({ value, says }) => [value, says])}
+        />
       )
     case 'yesNo':
       return (
@@ -62,15 +67,22 @@ function doneWords(id: string): string {
 
 interface ButtonsProps {
   readonly from: readonly (readonly [text: string, label: string])[]
+  readonly suggested?: string | undefined
   readonly answer: Answer
   readonly busy: boolean
 }
 
-function Buttons({ from, answer, busy }: ButtonsProps) {
+function Buttons({ from, suggested, answer, busy }: ButtonsProps) {
   return (
     <div class="row">
       {from.map(([text, label]) => (
-        <button key={text} type="button" class="button" disabled={busy} onClick={() => answer(text)}>
+        <button
+          key={text}
+          type="button"
+          class={text === suggested ? 'button button-main' : 'button'}
+          disabled={busy}
+          onClick={() => answer(text)}
+        >
           {label}
         </button>
       ))}

@@ -39,6 +39,7 @@ export function CommissionView({ shown }: { shown: Commission }) {
 function Saying({ view }: { view: View | null }) {
   const { finding = null, instruction = null } = view ?? {}
   const isLost = view?.stage === 'connecting'
+  const isSilent = finding !== null || (instruction === null && view?.question != null)
   return (
     <>
       <div role="alert">
@@ -51,7 +52,7 @@ function Saying({ view }: { view: View | null }) {
         )}
       </div>
       <p class="commission-say" role="status">
-        {finding ? '' : (instruction?.text ?? texts.commission.waiting)}
+        {isSilent ? '' : (instruction?.text ?? texts.commission.waiting)}
       </p>
     </>
   )
