@@ -63,8 +63,7 @@ export class CommissionScreen implements CommissionSurface {
   }
 
   tellPage(news: SurfaceNews): void {
-    // In one line with the place among the parts: there is room for an address.
-    this.#page = news.type === 'page' ? ` · ${news.addresses[0]}` : ' · no page: “upright doctor” says why'
+    this.#page = pageWords(news)
     this.#draw()
   }
 
@@ -94,7 +93,8 @@ export class CommissionScreen implements CommissionSurface {
     const frame = {
       view: this.#view,
       parts,
-      where: where + this.#page,
+      where,
+      page: this.#page,
       typed: this.#typed,
       legend: legend?.(columns - 2) ?? [],
     }

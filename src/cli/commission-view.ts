@@ -3,13 +3,15 @@ import { PARTS, type PartName } from '../commissioning/parts.ts'
 import type { Question } from '../commissioning/wizard/question.ts'
 import type { WizardView } from '../commissioning/wizard/view.ts'
 import { makePaint, type Paint } from './paint.ts'
-import { atBothEnds, beside, clip, fillTo, wrap } from './text-cells.ts'
+import { atBothEnds, beside, cellsOf, clip, fillTo, wrap } from './text-cells.ts'
 
 export interface CommissionScreenState {
   readonly view: WizardView | null
   /** The parts of this walk. */
   readonly parts: readonly PartName[]
   readonly where: string
+  /** Where the page is, or that there is none; empty while it is not known. */
+  readonly page: string
   /** What has been typed so far. */
   readonly typed: string
   /** Keys of a rehearsal, where there are any. */
@@ -27,12 +29,12 @@ const MARGIN = ' '
 
 /** Exactly `rows` lines of at most `columns` cells. */
 export function renderCommission(state: CommissionScreenState): string[] {
-  const { view, where, legend, columns, rows, colour } = state
+  const { view, where, page, legend, columns, rows, colour } = state
   const paint = makePaint(colour)
   const place = view && view.index > 0 ? `${view.index} of ${view.of}` : ''
   const head = [
     atBothEnds(` ${paint('strong', 'Upright · commissioning')} ${paint('faint', where)}`, `${place} `, columns),
-    paint('faint', ` ${'─'.repeat(Math.max(0, columns - 2))}`),
+    paint('faint', ` ${ruleWith(page, columns - 2)}`),
   ]
   const foot = legend.map((line) => MARGIN + line)
   const room = rows - head.length - foot.length
@@ -40,6 +42,12 @@ export function renderCommission(state: CommissionScreenState): string[] {
   const lines = [...head, ...body.slice(0, room)]
   while (lines.length < rows - foot.length) lines.push('')
   return [...lines, ...foot].map((line) => clip(line, columns))
+}
+
+/** A line across, with words at its end. */
+function ruleWith(words: string, columns: number): string {
+  const end = words === '' ? '' : ` ${words} ─`
+  return '─'.repeat(Math.max(0, columns - cellsOf(end))) + end
 }
 
 function wideBody(state: CommissionScreenState, paint: Paint): string[] {

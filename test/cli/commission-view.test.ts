@@ -45,7 +45,8 @@ const view: WizardView = {
   finding: { code: finding.code, says: finding.message, mend: finding.mend },
   passed: (['firmware', 'switches'] as const).map((part) => ({ part, title: PARTS[part].title, measured: {} })),
 }
-const state = { view, parts: PART_NAMES, where: '/dev/ttyACM0', typed: '', legend: [], colour: false }
+const PAGE = 'the page: http://localhost:8080'
+const state = { view, parts: PART_NAMES, where: '/dev/ttyACM0', page: PAGE, typed: '', legend: [], colour: false }
 
 describe('the wizard’s screen', () => {
   test('is the one that stands in docs/commissioning.md', () => {
@@ -63,6 +64,14 @@ describe('the wizard’s screen', () => {
     expect(screen).toHaveLength(rows)
     expect(Math.max(...screen.map(cellsOf))).toBeLessThanOrEqual(columns)
     expect(screen.join(' ').replace(/\s+/g, ' ')).toContain('channel B never opens')
+  })
+
+  test('says in one line why there is no page, and still which part of how many it is', () => {
+    const page = 'there is no page: port 8080 is taken by another program'
+    const where = 'rehearsal on an emulated table'
+    const [head, rule] = renderCommission({ ...state, where, page, columns: 80, rows: 24 })
+    expect(head).toContain('3 of 11')
+    expect(rule).toContain(page)
   })
 
   test('lists the answers of a choice by number', () => {
