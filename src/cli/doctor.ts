@@ -14,6 +14,7 @@ import { textTable } from './text-table.ts'
 
 interface Options {
   readonly config?: string
+  readonly port?: string
   readonly json?: true
   readonly list?: true
   readonly deep?: true
@@ -25,6 +26,7 @@ interface Options {
 export function doctorCommand(output: Output = standardOutput(), world: () => World = realWorld): Command {
   return new Command('doctor')
     .description('everything that can be wrong, and how to mend it; changes nothing')
+    .option('--port <path>', 'the serial port of the board, or "auto"')
     .option(...CONFIG_OPTION)
     .option(
       '--only <id>',
@@ -42,6 +44,7 @@ export function doctorCommand(output: Output = standardOutput(), world: () => Wo
 
 const EXAMPLES = `Examples:
   upright doctor
+  upright doctor --port /dev/ttyUSB0
   upright doctor --only serial.port --only guard
   upright doctor --json | jq -r '.checks[] | select(.status == "failure") | .id'
 
@@ -49,7 +52,8 @@ A running controller is asked, and its port left to it; without one the board is
 Exit codes: 0 nothing fails (there may be warnings), 1 something fails, 2 wrong usage. A wrong configuration and a missing
 table are findings like others: 1. docs/troubleshooting.md goes by what one sees and hears.`
 
-async function run({ config, json, list, only, ...depth }: Options, output: Output, world: () => World): Promise<void> {
+async function run(options: Options, output: Output, world: () => World): Promise<void> {
+  const { config, port, json, list, only, ...depth } = options
   const checks = chosen(only)
   if (list) {
     const rows = checks.map(({ id, looksAt }) => [id, looksAt])
@@ -64,7 +68,7 @@ async function run({ config, json, list, only, ...depth }: Options, output: Outp
     else for (const line of textTable(rows, output.columns)) output.print(line)
     return
   }
-  const wishes = { configPath: config, deep: depth.deep === true, updates: depth.updates === true }
+  const wishes = { configPath: config, port, deep: depth.deep === true, updates: depth.updates === true }
   const results = await examine(checks, new Examination(world(), wishes))
   process.exitCode = results.some(({ status }) => status === 'failure') ? 1 : 0
   if (json) printJson(results, output)

@@ -14,6 +14,8 @@ export class NotKnown extends Error {}
 
 export interface Wishes {
   readonly configPath: string | undefined
+  /** In place of the configured one. */
+  readonly port?: string | undefined
   /** Reads the whole database and the newest backup through. */
   readonly deep: boolean
   /** Asks the network for newer dependencies. */
@@ -30,7 +32,7 @@ export class Examination {
   constructor(world: World, wishes: Wishes) {
     this.world = world
     this.wishes = wishes
-    this.#config = configOrError(wishes.configPath)
+    this.#config = configOrError(wishes)
   }
 
   /** Throws `NotKnown` where there is none that holds. */
@@ -76,9 +78,10 @@ export class Examination {
   }
 }
 
-function configOrError(path: string | undefined): Config | UprightError {
+function configOrError({ configPath, port }: Wishes): Config | UprightError {
   try {
-    return loadConfig(path)
+    const config = loadConfig(configPath)
+    return port === undefined ? config : { ...config, serial: { ...config.serial, port } }
   } catch (error) {
     if (error instanceof UprightError) return error
     throw error

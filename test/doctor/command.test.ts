@@ -95,6 +95,14 @@ test('a beginning takes all checks below it', async () => {
   expect(json.map(({ id }: { id: string }) => id)).toEqual(['disk.space', 'disk.errors', 'disk.wear'])
 })
 
+test('a port that is named takes the place of the configured one', async () => {
+  const house = new House('[serial]\nport = "/dev/configured"')
+  const { json } = await doctor(house, '--json', '--only', 'serial.port', '--port', '/dev/named')
+  expect(json.checks).toMatchObject([
+    { id: 'serial.port', status: 'failure', says: expect.stringContaining('/dev/named') },
+  ])
+})
+
 test('a check that never answers is given up, and the others go on', async () => {
   vi.useFakeTimers()
   const never = { id: 'never', looksAt: '', look: () => new Promise<never>(() => {}) }
