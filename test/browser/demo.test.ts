@@ -19,7 +19,7 @@ const UNFELT_MS = 2500
 const UNFELT: readonly StimulusName[] = ['contactor-welded', 'estop-a-stuck', 'link-lossy', 'link-slow', 'link-doubles']
 
 test('the demo is configured as a table whose configuration says nothing', () => {
-  const elsewhere = { file: null, page: null, journal: null }
+  const elsewhere = { file: null, page: null, journal: null, data: null }
   expect({ ...DEMO_CONFIG, ...elsewhere }).toEqual({ ...configOf(''), ...elsewhere })
 })
 
