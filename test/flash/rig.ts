@@ -72,8 +72,9 @@ export class FlashRig {
 
   async remove(): Promise<void> {
     await Promise.all(this.#children.map((child) => child.kill()))
-    await this.#board?.close()
+    // The line first: a port with bytes that nobody takes waits for them when it is closed.
     await this.#rig.remove()
+    await this.#board?.close()
   }
 
   #start(words: readonly string[], path = '', command?: string[]): Child {
