@@ -20,6 +20,8 @@ describeWith(['socat'], 'beside a running controller', () => {
     await run.says({ type: 'ready' }, 20)
     await run.says({ type: 'linkUp' }, 20)
     await run.says({ type: 'page' }, 20)
+    // It tells of itself each second.
+    await expect.poll(() => linkAt(port), { timeout: 20_000 }).toMatchObject({ up: true })
     const found = JSON.parse(await doctor(home)).checks as { id: string; status: string; says: string }[]
     const of = (id: string) => found.find((each) => each.id === id)
     expect(of('guard')).toMatchObject({
@@ -33,6 +35,11 @@ describeWith(['socat'], 'beside a running controller', () => {
     expect(run.hasSaid({ type: 'linkLost' })).toBe(false)
   })
 })
+
+async function linkAt(port: number): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
+  return answer?.ok ? ((await answer.json()) as { link: unknown }).link : null
+}
 
 /** What `upright doctor --json` says; on a bare tty something always fails, and its exit code is 1. */
 function doctor(home: string): Promise<string> {

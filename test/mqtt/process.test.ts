@@ -7,6 +7,12 @@ import { Child } from '../system/child.ts'
 import { describeWith } from '../tool.ts'
 import { Bystander, freePort, Mosquitto, until } from './mosquitto.ts'
 
+/** What the page tells of it; it may not be there yet. */
+async function healthAt(port: number): Promise<Health | null> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
+  return answer?.ok ? ((await answer.json()) as Health) : null
+}
+
 describeWith(['mosquitto'], '`upright run` with a broker', () => {
   let broker: Mosquitto
   let somebody: Bystander
@@ -46,13 +52,13 @@ describeWith(['mosquitto'], '`upright run` with a broker', () => {
     try {
       await controller.says({ type: 'broker' }, 20)
       await until(() => availability('ended') === 'online')
-      const health = (await (await fetch(`http://127.0.0.1:${port}/api/health`)).json()) as Health
-      expect(health.mqtt).toEqual({
+      const told = {
         url: broker.url,
         connectedAt: expect.stringMatching(/Z$/),
         lastError: null,
         backlog: 0,
-      })
+      }
+      await expect.poll(() => healthAt(port), { timeout: 20_000 }).toMatchObject({ mqtt: told })
       controller.signal('SIGTERM')
       expect(await controller.ends(10)).toBe(0)
     } finally {
