@@ -77,7 +77,7 @@ describe.each(BENCHES)('driving, on $name', (kind) => {
     ['doubled', 'a second drive that answers the same status'],
     ['too strong', 'a drive of more than full speed'],
   ])('ignores what is %s: %s', { tags: 'S1/guard' }, async (what) => {
-    const { bench, pilot } = await rides().isAt(6)
+    const { bench, pilot } = await rides().isAt(-39)
     const from = bench.steel.angleDeg
     for (let i = 0; i < 50; i++) {
       await bench.run(20)

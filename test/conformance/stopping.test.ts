@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { BENCHES } from './benches.ts'
 import { Ride } from './ride.ts'
 
+/** Left upright, and a way to go. */
+const HEAD_UP_DEG = -39
+
 describe.each(BENCHES)('stopping, on $name', (kind) => {
   let ride: Ride
   const rides = (): Ride => {
@@ -13,9 +16,9 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
   const stands = () => Math.abs(ride.bench.steel.speedDegPerS) < 0.05
   const hasLatched = () => ride.pilot.latest.guard === 'latched'
 
-  /** Inverted, and tilting deeper at about 2.5°/s. */
-  async function tilts(): Promise<Ride> {
-    await rides().isAt(8)
+  /** Tilting deeper at about 2.5°/s: inverted, or past another angle that is reached sooner. */
+  async function tilts(pastDeg = 8): Promise<Ride> {
+    await rides().isAt(pastDeg)
     ride.pilot.driveMilli = 450
     await ride.bench.run(1000)
     expect(ride.bench.steel.speedDegPerS).toBeGreaterThan(1.5)
@@ -40,7 +43,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
   it('ends motion towards inversion within 300 ms of a press of Stop, whatever the controller does', {
     tags: 'S11/guard',
   }, async () => {
-    const { bench } = await tilts()
+    const { bench } = await tilts(HEAD_UP_DEG)
     bench.do('stop')
     expect(await ride.timeUntil(stands, 1000)).toBeLessThan(300)
     await bench.run(1000)
@@ -56,7 +59,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
   })
 
   it('cuts the power at once when the E-stop is hit, and keeps it off', { tags: 'S1/guard' }, async () => {
-    const { bench } = await tilts()
+    const { bench } = await tilts(HEAD_UP_DEG)
     bench.do('estop')
     expect(await ride.timeUntil(() => !bench.steel.isPowered, 100)).toBeLessThanOrEqual(20)
     expect(await ride.timeUntil(stands, 500)).toBeLessThan(300)
@@ -67,7 +70,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
   })
 
   it('latches at once when one channel of the E-stop opens alone', { tags: 'S1/guard' }, async () => {
-    const { bench } = await tilts()
+    const { bench } = await tilts(HEAD_UP_DEG)
     bench.do('estop-a-cut')
     // Before the 50 ms that make two contacts disagree.
     expect(await ride.timeUntil(hasLatched, 100)).toBeLessThan(45)
@@ -79,7 +82,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
     ['shorter than three seconds', 2500],
     ['longer than ten seconds', 10_600],
   ])('is not reset by a Stop held %s', async (_, heldMs) => {
-    const { bench } = await tilts()
+    const { bench } = await tilts(HEAD_UP_DEG)
     bench.do('estop')
     await bench.run(500)
     bench.do('estop-release')
@@ -92,7 +95,7 @@ describe.each(BENCHES)('stopping, on $name', (kind) => {
   })
 
   it('is not reset while the E-stop is still pressed', { tags: 'S1/guard' }, async () => {
-    const { bench } = await tilts()
+    const { bench } = await tilts(HEAD_UP_DEG)
     bench.do('estop')
     await bench.run(500)
     bench.do('reset')
