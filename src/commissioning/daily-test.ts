@@ -6,7 +6,7 @@ import { SWITCH } from '../../hardware/guard/vocabulary.ts'
 import type { TableStatus } from '../../hardware/table.ts'
 
 /** The contacts of a whole E-stop open within this: longer apart, and the guard takes them for two (ESTOP_DIFFERENCE_MS). */
-const APART_MS = 50
+export const APART_MS = 50
 
 export type DailyTest =
   /** Nobody has pressed it. `ready`: the guard is at rest and both contacts were seen closed. `found`: why the last try failed. */

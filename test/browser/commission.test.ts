@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { freePort } from '../../bench/free-port.ts'
 import { Child } from '../system/child.ts'
 import { DESK, describeInBrowser, fits, PHONE } from './browser.ts'
-import { freePort } from './free-port.ts'
 
 describeInBrowser('upright commission and its page', (browser) => {
   test('a phone shows the step, says that nothing shows, reads what was found, and tries again, by keyboard too', async () => {

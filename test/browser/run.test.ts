@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { freePort } from '../../bench/free-port.ts'
 import { Child } from '../system/child.ts'
 import { describeInBrowser, PHONE, shows } from './browser.ts'
-import { freePort } from './free-port.ts'
 
 /** Bytes that came over the wire for files, compressed as they came. */
 const LOADED = `performance.getEntries().reduce((sum, { transferSize = 0, name }) => (name.includes('/api/') ? sum : sum + transferSize), 0)`

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { freePort } from '../../bench/free-port.ts'
 import { MAIN } from '../system/child.ts'
+import { healthAt } from '../system/health-at.ts'
 import { Rig } from '../system/rig.ts'
 import { describeWith } from '../tool.ts'
 
@@ -20,8 +21,7 @@ describeWith(['socat'], 'beside a running controller', () => {
     await run.says({ type: 'ready' }, 20)
     await run.says({ type: 'linkUp' }, 20)
     await run.says({ type: 'page' }, 20)
-    // It tells of itself each second.
-    await expect.poll(() => linkAt(port), { timeout: 20_000 }).toMatchObject({ up: true })
+    await expect.poll(() => healthAt(port), { timeout: 20_000 }).toMatchObject({ link: { up: true } })
     const found = JSON.parse(await doctor(home)).checks as { id: string; status: string; says: string }[]
     const of = (id: string) => found.find((each) => each.id === id)
     expect(of('guard')).toMatchObject({
@@ -36,23 +36,10 @@ describeWith(['socat'], 'beside a running controller', () => {
   })
 })
 
-async function linkAt(port: number): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
-  return answer?.ok ? ((await answer.json()) as { link: unknown }).link : null
-}
-
 /** What `upright doctor --json` says; on a bare tty something always fails, and its exit code is 1. */
 function doctor(home: string): Promise<string> {
   const env = { ...process.env, UPRIGHT_HOME: home }
   return new Promise((resolve) => {
     execFile(process.execPath, [MAIN, 'doctor', '--json'], { env }, (_, stdout) => resolve(stdout))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -138,14 +138,19 @@ describeWith(['mosquitto'], 'sessions that have ended', () => {
     expect(ids()).toEqual(['a', 'a'])
   })
 
-  test('of somebody who was deleted are not told any more, and the last one is taken from the broker', async () => {
-    const table = open()
-    await connected(table)
+  /** A session of Anna's is in the journal; what control tells of its end. */
+  async function annaHasEnded() {
     const journal = await openJournal({ path })
     journal.record({ ...started('anna-1'), visitor: { user: 'anna-id', reservedMin: 1 } } as ReturnType<typeof started>)
     journal.record(ended('anna-1'))
     await journal.close()
-    const facts = [{ id: 1, at: '2026-01-01T00:00:00Z', fact: ended('anna-1'), personal: [] }]
+    return [{ id: 1, at: '2026-01-01T00:00:00Z', fact: ended('anna-1'), personal: [] }]
+  }
+
+  test('of somebody who was deleted are not told any more, and the last one is taken from the broker', async () => {
+    const table = open()
+    await connected(table)
+    const facts = await annaHasEnded()
     table.tell({ facts })
     await until(() => somebody.last(LAST)?.id === 'anna-1')
     withPeople(path, (store) => store.forget('anna-id'))
@@ -158,11 +163,7 @@ describeWith(['mosquitto'], 'sessions that have ended', () => {
   test('carry a name only where names may go to the broker', async () => {
     const table = open('names = true')
     await connected(table)
-    const journal = await openJournal({ path })
-    journal.record({ ...started('anna-1'), visitor: { user: 'anna-id', reservedMin: 1 } } as ReturnType<typeof started>)
-    journal.record(ended('anna-1'))
-    await journal.close()
-    const facts = [{ id: 1, at: '2026-01-01T00:00:00Z', fact: ended('anna-1'), personal: [] }]
+    const facts = await annaHasEnded()
     table.tell({ facts })
     await until(() => ids().length === 1)
     expect(somebody.last(SESSION)).toMatchObject({ id: 'anna-1', person: 'Anna' })

@@ -2,16 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Health } from '../../src/feed/api.ts'
+import { freePort } from '../../bench/free-port.ts'
 import { Child } from '../system/child.ts'
+import { healthAt } from '../system/health-at.ts'
 import { describeWith } from '../tool.ts'
-import { Bystander, freePort, Mosquitto, until } from './mosquitto.ts'
-
-/** What the page tells of it; it may not be there yet. */
-async function healthAt(port: number): Promise<Health | null> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
-  return answer?.ok ? ((await answer.json()) as Health) : null
-}
+import { Bystander, Mosquitto, until } from './mosquitto.ts'
 
 describeWith(['mosquitto'], '`upright run` with a broker', () => {
   let broker: Mosquitto

@@ -7,33 +7,16 @@ import { openPublications } from '../../src/journal/publications.ts'
 import { BrokerLink } from '../../src/mqtt/broker-link.ts'
 import { TablePublisher, type TablePublisherOptions } from '../../src/mqtt/table-publisher.ts'
 import type { ControlHealth, Parcel } from '../../src/server/messages.ts'
+import { READY } from '../cli/screens.ts'
 import { freshPath } from '../journal/recorded-session.ts'
 import { until } from './mosquitto.ts'
 
 export const PICTURE: LiveState = {
-  atMs: 0,
+  ...READY,
   table: 'serial',
-  state: 'upright',
-  phase: null,
   say: 'Press Start to begin.',
-  angleDeg: -75,
-  targetDeg: null,
-  speedDegPerS: 0,
-  driveMilli: 0,
-  guard: 'idle',
-  cause: 'none',
-  interlocks: [],
   switches: 0,
-  signal: 'ready',
-  alarm: false,
-  invertedS: 0,
-  exposureMin: 0,
   program: 'gentle',
-  user: null,
-  session: null,
-  phaseS: null,
-  phaseLeftS: null,
-  refusals: [],
 }
 
 export const HEALTH: ControlHealth = {

@@ -64,14 +64,13 @@ function* store(table: TableAtHand, what: string, asked: Parameters<typeof reque
 
 /** What a restart of the guard by WIRE mends, it may be latched for. */
 const SENSOR_CAUSES: readonly string[] = ['sensorsDisagree', 'sensorStale', 'sensorOutOfRange']
-const ESTOP = SWITCH.estopAOpen | SWITCH.estopBOpen
 
 /** Released, reset where it must be, and the motor off: a guard that has limits already stores nothing else. */
 function* readyToStore(table: TableAtHand): Going<void> {
   for (;;) {
-    const { guard, cause, switches } = table.status
+    const { guard, cause } = table.status
     const mustReset = guard === 'latched' && table.board.isCommissioned && !SENSOR_CAUSES.includes(cause)
-    if ((switches & ESTOP) !== 0) table.say('releaseEstop')
+    if (!table.isEstopReleased) table.say('releaseEstop')
     else if (mustReset) table.say('reset', { cause: causeWords(cause) })
     else if (table.has(SWITCH.contactorClosed)) table.say('wait', { why: 'the contactor opens' })
     else if (guard === 'latched' || guard === 'idle' || guard === 'recovery') return

@@ -1,5 +1,6 @@
 import type { BoardHealth, BoardReadings } from '../../../hardware/guard/board-report.ts'
 import type { GuardMessage, GuardRequest } from '../../../hardware/guard/message.ts'
+import { SWITCH } from '../../../hardware/guard/vocabulary.ts'
 import type { GuardWiring } from '../../../hardware/guard/wiring.ts'
 import type { GuardConfig, GuardIdentity, TableStatus } from '../../../hardware/table.ts'
 import { fill, type Values } from './fill.ts'
@@ -98,6 +99,16 @@ export class TableAtHand {
 
   has(bit: number): boolean {
     return (this.status.switches & bit) !== 0
+  }
+
+  /** Whether both contacts of the E-stop are open. */
+  get isEstopPressed(): boolean {
+    return this.has(SWITCH.estopAOpen) && this.has(SWITCH.estopBOpen)
+  }
+
+  /** Whether both of them are closed again. */
+  get isEstopReleased(): boolean {
+    return !this.has(SWITCH.estopAOpen) && !this.has(SWITCH.estopBOpen)
   }
 
   get meanDeg(): number {

@@ -105,6 +105,14 @@ export function* seen(table: TableAtHand, isSo: () => boolean, wrong?: () => Fin
   return true
 }
 
+/** The owner presses the E-stop, where it is not pressed yet. */
+export function* estopPressed(table: TableAtHand): Going<void> {
+  while (!table.isEstopPressed) {
+    table.say('pressEstop')
+    yield
+  }
+}
+
 interface Expected {
   readonly until: () => boolean
   /** What has been seen instead, as soon as it is. */

@@ -1,5 +1,4 @@
 import type { BoardReadings } from '../../../../hardware/guard/board-report.ts'
-import { SWITCH } from '../../../../hardware/guard/vocabulary.ts'
 import {
   type AnglePoint,
   type Calibration,
@@ -15,7 +14,7 @@ import type { Question } from '../question.ts'
 import type { Going, Step, Walk } from '../step.ts'
 import { configure, wire } from '../storing.ts'
 import type { TableAtHand } from '../table-at-hand.ts'
-import { doneBy, numberFrom, pass, readings } from '../waiting.ts'
+import { doneBy, estopPressed, numberFrom, pass, readings } from '../waiting.ts'
 
 const LOOKS = 6
 const LOOKS_MS = 40
@@ -30,7 +29,6 @@ const MOST_RESIDUAL_DEG = 1
 const MOST_DIFFERENCE_DEG = 1.5
 const LEAST_GRAVITY_G = 0.85
 const SETTLES_MS = 400
-const BOTH = SWITCH.estopAOpen | SWITCH.estopBOpen
 
 type Measure = Omit<Question, 'kind'>
 const THIRD: Measure = {
@@ -57,10 +55,7 @@ export const positions: Step = {
   beginning: 'asItIs',
   *go({ table, notes, ...walk }) {
     notes.points = []
-    while ((table.status.switches & BOTH) !== BOTH) {
-      table.say('pressEstop')
-      yield
-    }
+    yield* estopPressed(table)
     const whole = { table, notes, ...walk }
     yield* position(whole, 'toHorizontal', null)
     yield* position(whole, 'toThirdAngle', THIRD)

@@ -1,16 +1,14 @@
 import { SWITCH } from '../../../../hardware/guard/vocabulary.ts'
+import { APART_MS } from '../../daily-test.ts'
 import { Finding } from '../finding.ts'
 import type { Going, Step } from '../step.ts'
 import type { TableAtHand } from '../table-at-hand.ts'
 import { expect, pass, seen, within } from '../waiting.ts'
 
-/** The guard takes channels that differ for longer for a fault. */
-const MOST_APART_MS = 50
 const SECOND_WITHIN_MS = 1000
 /** The guard believes a released channel after 50 ms; two are let go one after the other. */
 const RELEASED_MS = 300
 const CHANNELS = { A: SWITCH.estopAOpen, B: SWITCH.estopBOpen } as const
-const BOTH = SWITCH.estopAOpen | SWITCH.estopBOpen
 
 /** Pressed, both contacts open, and together; released, both close. */
 export const estopContacts: Step = {
@@ -20,14 +18,14 @@ export const estopContacts: Step = {
   *go({ table }) {
     yield* releasedBoth(table)
     table.say('pressEstop')
-    const isAnyOpen = () => (table.status.switches & BOTH) !== 0
+    const isAnyOpen = () => !table.isEstopReleased
     yield* expect(table, { until: isAnyOpen, otherwise: () => new Finding('estopChannelDead', { channel: 'A' }) })
     const firstMs = table.status.uptimeMs
-    const areBothOpen = () => (table.status.switches & BOTH) === BOTH
+    const areBothOpen = () => table.isEstopPressed
     if (!(yield* within(table, SECOND_WITHIN_MS, areBothOpen)))
       throw new Finding('estopChannelDead', { channel: table.has(CHANNELS.A) ? 'B' : 'A' })
     const apartMs = table.status.uptimeMs - firstMs
-    if (apartMs > MOST_APART_MS || table.status.cause === 'estopChannelsDisagree')
+    if (apartMs > APART_MS || table.status.cause === 'estopChannelsDisagree')
       throw new Finding('estopChannelsApart', { apartMs })
     return { apartMs }
   },

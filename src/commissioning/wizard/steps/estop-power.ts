@@ -4,7 +4,7 @@ import { Finding } from '../finding.ts'
 import { session } from '../session.ts'
 import type { Going, Step, Walk } from '../step.ts'
 import type { TableAtHand } from '../table-at-hand.ts'
-import { doneBy, expect, pass, within } from '../waiting.ts'
+import { doneBy, estopPressed, expect, pass, within } from '../waiting.ts'
 
 const MOVES_DEG = 1
 const MOVES_WITHIN_MS = 8000
@@ -16,7 +16,6 @@ const OPENS_WITHIN_MS = 300
 /** A creeping table with a gear that holds goes on by hundredths. */
 const MOST_MOVE_DEG = 0.5
 const WATCHED_MS = 1000
-const BOTH = SWITCH.estopAOpen | SWITCH.estopBOpen
 
 /** Under power: the E-stop ends the motion, the contactor opens, and without power the gear holds. */
 export const estopUnderPower: Step = {
@@ -48,7 +47,7 @@ export const estopUnderPower: Step = {
 /** The session ends by what it waits for: then there is nothing more to do in it. */
 function* pressedWhileMoving(walk: Walk, fromDeg: number): Going<void> {
   const { table } = walk
-  const isPressed = () => (table.status.switches & BOTH) !== 0
+  const isPressed = () => !table.isEstopReleased
   try {
     yield* creep(walk, 1, PRESSED_WITHIN_MS, () => isPressed() || table.meanDeg - fromDeg > MOST_TRAVEL_DEG)
   } catch (error) {
@@ -67,11 +66,8 @@ export const estopCutsCoil: Step = {
   beginning: 'asItIs',
   *go({ table }) {
     const isClosed = () => table.has(SWITCH.contactorClosed)
-    const isPressed = () => (table.status.switches & BOTH) === BOTH
-    while (!isPressed()) {
-      table.say('pressEstop')
-      yield
-    }
+    const isPressed = () => table.isEstopPressed
+    yield* estopPressed(table)
     const uncut = () => (isClosed() && isPressed() ? new Finding('estopDoesNotCutPower') : null)
     table.say('bridgeCoil')
     yield* quietly(table, uncut)

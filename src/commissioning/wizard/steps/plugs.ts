@@ -1,13 +1,11 @@
-import { SWITCH } from '../../../../hardware/guard/vocabulary.ts'
 import { Finding } from '../finding.ts'
 import type { Going, Step, Walk } from '../step.ts'
-import { pass, readings, seen } from '../waiting.ts'
+import { estopPressed, pass, readings, seen } from '../waiting.ts'
 
 /** Of 4092: nearer to a rail the guard takes a wiper for broken. */
 const LEAST_COUNTS = 60
 const MOST_COUNTS = 4032
 const LOOKS_MS = 60
-const BOTH = SWITCH.estopAOpen | SWITCH.estopBOpen
 
 /** Each potentiometer’s plug is pulled: that very channel goes silent, and the other one reads on. */
 export const plugs: Step = {
@@ -16,10 +14,7 @@ export const plugs: Step = {
   beginning: 'asItIs',
   *go(walk) {
     const { table, notes } = walk
-    while ((table.status.switches & BOTH) !== BOTH) {
-      table.say('pressEstop')
-      yield
-    }
+    yield* estopPressed(table)
     const tried: Record<string, boolean> = {}
     for (const channel of [0, 1] as const) {
       if (notes.kinds!.angle[channel] !== 'potentiometer') continue

@@ -2,7 +2,7 @@ import { SWITCH } from '../../../../hardware/guard/vocabulary.ts'
 import { Finding } from '../finding.ts'
 import type { Going, Step } from '../step.ts'
 import type { TableAtHand } from '../table-at-hand.ts'
-import { doneBy, expect, pass, readings, yes } from '../waiting.ts'
+import { doneBy, estopPressed, expect, pass, readings, yes } from '../waiting.ts'
 
 /** Before any calibration only counts tell that it moves: about 5° of a potentiometer on a turn. */
 const LEAST_COUNTS = 60
@@ -48,11 +48,7 @@ export const wayDown: Step = {
 }
 
 function* headDownWithoutPower(table: TableAtHand): Going<void> {
-  const bits = SWITCH.estopAOpen | SWITCH.estopBOpen
-  while ((table.status.switches & bits) !== bits) {
-    table.say('pressEstop')
-    yield
-  }
+  yield* estopPressed(table)
   table.say('crankHeadDown')
   const otherwise = () => new Finding('notBroughtDown', { seen: 'the horizontal cam did not open' })
   yield* expect(table, { until: () => !table.has(SWITCH.atHorizontal), otherwise })
